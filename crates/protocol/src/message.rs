@@ -1,0 +1,127 @@
+//! Requests and responses, by Kafka's names, and the connections that carry them.
+
+mod admin;
+mod broker;
+mod client;
+
+pub use admin::*;
+pub use broker::*;
+pub use client::*;
+
+use crate::types::NodeId;
+
+/// What a connection is used for. Kafka's nodes open separate connections for these, and a server
+/// works on one request of a connection at a time (R2.1), so they do not hold each other up.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Channel {
+    /// Producer or consumer to a broker; also a client's metadata requests.
+    Client,
+    /// Follower to leader, one per fetcher thread (`num.replica.fetchers`).
+    Fetcher(u8),
+    /// Broker to controller: registration and heartbeats (`BrokerLifecycleManager`).
+    Lifecycle,
+    /// Broker to controller: AlterPartition and AssignReplicasToDirs.
+    Forwarding,
+    /// Broker to controller: the metadata log, as a raft observer (KIP-595).
+    MetadataLog,
+    /// Administrator to controller.
+    Admin,
+}
+
+/// A TCP connection. Both ends name it alike; `generation` counts the client's reconnections, so
+/// that an answer to a connection closed meanwhile is told from an answer to the present one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Connection {
+    /// The end that opened it and sends requests.
+    pub client: NodeId,
+    /// The end that accepts it and answers.
+    pub server: NodeId,
+    /// What it is for.
+    pub channel: Channel,
+    /// How many connections of this client, server and channel came before.
+    pub generation: u32,
+}
+
+/// One message on a connection. A response carries the correlation id of its request.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Envelope {
+    /// The connection it travels on.
+    pub connection: Connection,
+    /// Number of the request on this connection.
+    pub correlation: u32,
+    /// The request or response itself.
+    pub message: Message,
+}
+
+/// Every request and response of the model.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // each variant is documented at its type
+pub enum Message {
+    ProduceRequest(ProduceRequest),
+    ProduceResponse(ProduceResponse),
+    FetchRequest(FetchRequest),
+    FetchResponse(FetchResponse),
+    ListOffsetsRequest(ListOffsetsRequest),
+    ListOffsetsResponse(ListOffsetsResponse),
+    OffsetsForLeaderEpochRequest(OffsetsForLeaderEpochRequest),
+    OffsetsForLeaderEpochResponse(OffsetsForLeaderEpochResponse),
+    MetadataRequest(MetadataRequest),
+    MetadataResponse(MetadataResponse),
+    BrokerRegistrationRequest(BrokerRegistrationRequest),
+    BrokerRegistrationResponse(BrokerRegistrationResponse),
+    BrokerHeartbeatRequest(BrokerHeartbeatRequest),
+    BrokerHeartbeatResponse(BrokerHeartbeatResponse),
+    AlterPartitionRequest(AlterPartitionRequest),
+    AlterPartitionResponse(AlterPartitionResponse),
+    AssignReplicasToDirsRequest(AssignReplicasToDirsRequest),
+    AssignReplicasToDirsResponse(AssignReplicasToDirsResponse),
+    MetadataFetchRequest(MetadataFetchRequest),
+    MetadataFetchResponse(MetadataFetchResponse),
+    AdminRequest(AdminRequest),
+    AdminResponse(AdminResponse),
+}
+
+impl Message {
+    /// Whether it travels from the connection's client to its server.
+    pub fn is_request(&self) -> bool {
+        use Message::*;
+        matches!(
+            self,
+            ProduceRequest(_)
+                | FetchRequest(_)
+                | ListOffsetsRequest(_)
+                | OffsetsForLeaderEpochRequest(_)
+                | MetadataRequest(_)
+                | BrokerRegistrationRequest(_)
+                | BrokerHeartbeatRequest(_)
+                | AlterPartitionRequest(_)
+                | AssignReplicasToDirsRequest(_)
+                | MetadataFetchRequest(_)
+                | AdminRequest(_)
+        )
+    }
+
+    /// Bytes of records it carries, for links with a bandwidth.
+    pub fn payload_bytes(&self) -> u64 {
+        let sum = |batches: &[crate::types::RecordBatch]| -> u64 {
+            batches.iter().map(crate::types::RecordBatch::bytes).sum()
+        };
+        match self {
+            Message::ProduceRequest(r) => r.partitions.iter().map(|p| p.batch.bytes()).sum(),
+            Message::FetchResponse(r) => r.partitions.iter().map(|p| sum(&p.records)).sum(),
+            _ => 0,
+        }
+    }
+}
+
+impl Envelope {
+    /// Who sends it: the client a request, the server a response.
+    pub fn sender(&self) -> NodeId {
+        if self.message.is_request() { self.connection.client } else { self.connection.server }
+    }
+
+    /// Who receives it.
+    pub fn receiver(&self) -> NodeId {
+        if self.message.is_request() { self.connection.server } else { self.connection.client }
+    }
+}

@@ -1,0 +1,189 @@
+//! The controller's metadata: its log records and the image they add up to.
+
+use crate::time::Micros;
+use crate::types::{
+    BrokerEpoch, LeaderEpoch, LeaderRecoveryState, NodeId, PartitionEpoch, PartitionId, TopicId,
+};
+
+/// What a setting belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ConfigResource {
+    /// One topic.
+    Topic(TopicId),
+    /// Every broker (the cluster's dynamic default).
+    Cluster,
+    /// One broker.
+    Broker(NodeId),
+}
+
+/// Settings that can be changed while the cluster runs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ConfigKey {
+    /// `min.insync.replicas`.
+    MinInsyncReplicas,
+    /// `unclean.leader.election.enable`.
+    UncleanLeaderElectionEnable,
+    /// `flush.messages` (topic), `log.flush.interval.messages` (broker).
+    FlushMessages,
+    /// `flush.ms` (topic), `log.flush.interval.ms` (broker).
+    FlushMs,
+}
+
+/// A partition as the controller has registered it (class `PartitionRegistration`).
+///
+/// Invariants: `isr` is a subset of `replicas`; a leader is in `isr`; `elr` and `isr` share no
+/// member (I16, I17).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PartitionRegistration {
+    /// The topic it belongs to.
+    pub topic: TopicId,
+    /// Its number within the topic.
+    pub index: u16,
+    /// Assigned replicas, the preferred leader first; during a reassignment the target list and
+    /// then the replicas to go.
+    pub replicas: Vec<NodeId>,
+    /// Log directory of each replica, in the order of `replicas`.
+    pub directories: Vec<u32>,
+    /// Replicas being added by a reassignment, ascending.
+    pub adding_replicas: Vec<NodeId>,
+    /// Replicas being removed by a reassignment, ascending.
+    pub removing_replicas: Vec<NodeId>,
+    /// In-sync replicas, in the order last written (R6.15).
+    pub isr: Vec<NodeId>,
+    /// Eligible leader replicas, ascending (KIP-966).
+    pub elr: Vec<NodeId>,
+    /// The last leader, once nobody is left (KIP-966, R6.32).
+    pub last_known_elr: Vec<NodeId>,
+    /// The leader, `None` (Kafka: -1) if there is none.
+    pub leader: Option<NodeId>,
+    /// Whether the leader has recovered from an unclean election.
+    pub leader_recovery_state: LeaderRecoveryState,
+    /// Version of the leadership.
+    pub leader_epoch: LeaderEpoch,
+    /// Version of this registration.
+    pub partition_epoch: PartitionEpoch,
+}
+
+/// A broker as the controller has registered it (class `BrokerRegistration`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BrokerRegistration {
+    /// The broker.
+    pub broker: NodeId,
+    /// Its incarnation's epoch.
+    pub epoch: BrokerEpoch,
+    /// Differs for each start of the process.
+    pub incarnation: u32,
+    /// Whether it may not serve.
+    pub fenced: bool,
+    /// Whether it is shutting down in order.
+    pub in_controlled_shutdown: bool,
+    /// Its online log directory.
+    pub directory: u32,
+    /// Its rack.
+    pub rack: Option<u16>,
+}
+
+/// One record of the metadata log. Records carry the state after the change, as whole values:
+/// simpler to apply than Kafka's field-wise records, and equal in effect.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum MetadataRecord {
+    /// A broker registered: RegisterBrokerRecord.
+    RegisterBroker(BrokerRegistration),
+    /// A broker was fenced, unfenced or marked as shutting down: BrokerRegistrationChangeRecord.
+    BrokerRegistrationChange(BrokerRegistration),
+    /// A partition was created: PartitionRecord.
+    Partition(PartitionId, PartitionRegistration),
+    /// A partition changed: PartitionChangeRecord.
+    PartitionChange(PartitionId, PartitionRegistration),
+    /// A setting was set or deleted: ConfigRecord.
+    Config {
+        /// What it belongs to.
+        resource: ConfigResource,
+        /// Which setting.
+        key: ConfigKey,
+        /// The value, `None` when deleted.
+        value: Option<i64>,
+    },
+    /// A leader took over the controller's role; carries nothing (NoOpRecord).
+    NoOp,
+}
+
+/// The sum of the metadata log up to some record (class `MetadataImage`).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MetadataImage {
+    /// Number of records applied.
+    pub offset: i64,
+    /// Registered brokers, by ascending id.
+    pub brokers: Vec<BrokerRegistration>,
+    /// Partitions, by id.
+    pub partitions: Vec<Option<PartitionRegistration>>,
+    /// Settings, by resource and key, ascending.
+    pub configs: Vec<(ConfigResource, ConfigKey, i64)>,
+}
+
+impl MetadataImage {
+    /// Applies the next record.
+    pub fn apply(&mut self, record: &MetadataRecord) {
+        self.offset += 1;
+        match record {
+            MetadataRecord::RegisterBroker(broker)
+            | MetadataRecord::BrokerRegistrationChange(broker) => {
+                match self.brokers.binary_search_by_key(&broker.broker, |b| b.broker) {
+                    Ok(i) => self.brokers[i] = *broker,
+                    Err(i) => self.brokers.insert(i, *broker),
+                }
+            }
+            MetadataRecord::Partition(id, registration)
+            | MetadataRecord::PartitionChange(id, registration) => {
+                let i = usize::from(id.0);
+                if self.partitions.len() <= i {
+                    self.partitions.resize(i + 1, None);
+                }
+                self.partitions[i] = Some(registration.clone());
+            }
+            MetadataRecord::Config { resource, key, value } => {
+                let at = self.configs.binary_search_by_key(&(*resource, *key), |c| (c.0, c.1));
+                match (at, value) {
+                    (Ok(i), Some(value)) => self.configs[i].2 = *value,
+                    (Ok(i), None) => drop(self.configs.remove(i)),
+                    (Err(i), Some(value)) => self.configs.insert(i, (*resource, *key, *value)),
+                    (Err(_), None) => {}
+                }
+            }
+            MetadataRecord::NoOp => {}
+        }
+    }
+
+    /// The registration of `broker`, if it ever registered.
+    pub fn broker(&self, broker: NodeId) -> Option<&BrokerRegistration> {
+        let i = self.brokers.binary_search_by_key(&broker, |b| b.broker).ok()?;
+        Some(&self.brokers[i])
+    }
+
+    /// Whether `broker` is registered, unfenced and not shutting down.
+    pub fn is_active(&self, broker: NodeId) -> bool {
+        self.broker(broker).is_some_and(|b| !b.fenced && !b.in_controlled_shutdown)
+    }
+
+    /// The registration of `partition`, if it exists.
+    pub fn partition(&self, partition: PartitionId) -> Option<&PartitionRegistration> {
+        self.partitions.get(usize::from(partition.0))?.as_ref()
+    }
+
+    /// A setting's value at one resource only.
+    pub fn config(&self, resource: ConfigResource, key: ConfigKey) -> Option<i64> {
+        let i = self.configs.binary_search_by_key(&(resource, key), |c| (c.0, c.1)).ok()?;
+        Some(self.configs[i].2)
+    }
+
+    /// The value in force for a topic: the topic's, else the cluster's dynamic default, else none.
+    pub fn topic_config(&self, topic: TopicId, key: ConfigKey) -> Option<i64> {
+        self.config(ConfigResource::Topic(topic), key)
+            .or_else(|| self.config(ConfigResource::Cluster, key))
+    }
+
+    /// A time setting in force for a topic.
+    pub fn topic_duration(&self, topic: TopicId, key: ConfigKey) -> Option<Micros> {
+        self.topic_config(topic, key).map(|us| Micros(us.unsigned_abs()))
+    }
+}

@@ -1,0 +1,120 @@
+//! Identifiers, offsets and epochs.
+
+use core::fmt;
+
+/// A node: broker, controller, producer, consumer or administrator.
+///
+/// Brokers and controllers carry Kafka's `node.id`; the world numbers clients above them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NodeId(pub u16);
+
+/// A topic, by the order in which topics are created.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TopicId(pub u16);
+
+/// A partition of some topic. Dense: the first partition of the first topic is 0, and so on, so
+/// that a node keeps its partitions in a vector. Names are the script's business.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct PartitionId(pub u16);
+
+/// Position in a partition's log; -1 means unknown.
+pub type Offset = i64;
+/// No offset known.
+pub const UNKNOWN_OFFSET: Offset = -1;
+
+/// Version of a partition's leadership, given by the controller; -1 means unknown.
+pub type LeaderEpoch = i32;
+/// No leader epoch known.
+pub const UNKNOWN_EPOCH: LeaderEpoch = -1;
+
+/// Version of a partition's registration, one more with each change record.
+pub type PartitionEpoch = i32;
+
+/// Version of a broker's process: the metadata log's offset of its registration; -1 means not
+/// registered yet.
+pub type BrokerEpoch = i64;
+/// This incarnation has not registered yet.
+pub const NO_BROKER_EPOCH: BrokerEpoch = -1;
+
+/// How many acknowledgements a producer asks for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Acks {
+    /// `acks=0`: nobody answers.
+    None,
+    /// `acks=1`: the leader answers once the record is in its log.
+    Leader,
+    /// `acks=all` (-1): the leader answers once the high watermark has passed the record.
+    All,
+}
+
+/// Whether a leader was elected uncleanly and has not yet reported recovery (KIP-704).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum LeaderRecoveryState {
+    /// Elected cleanly, or recovered since.
+    #[default]
+    Recovered,
+    /// Elected uncleanly; the next ISR request of the leader ends it.
+    Recovering,
+}
+
+/// A run of records that continue each other: one batch, or several batches of the same producer
+/// and leader epoch that follow each other without a gap.
+///
+/// Invariant: `count > 0`; offsets, sequences and values all count up by one through the run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct RecordBatch {
+    /// Offset of the first record.
+    pub base_offset: Offset,
+    /// The producer's own number of the first record's value, counted from 0 over the whole run
+    /// of the scenario, refused records included. `(producer, value)` names a record for ever.
+    pub first_value: u64,
+    /// Number of records.
+    pub count: u32,
+    /// Leader epoch stamped by the leader at append (`partitionLeaderEpoch`).
+    pub leader_epoch: LeaderEpoch,
+    /// Sequence number of the first record, -1 without idempotence (KIP-98).
+    pub base_sequence: i32,
+    /// Bytes a record.
+    pub record_size: u32,
+    /// Who produced it; stands for the producer id too.
+    pub producer: NodeId,
+    /// The producer's epoch, -1 without idempotence.
+    pub producer_epoch: i16,
+}
+
+impl RecordBatch {
+    /// Offset after the last record.
+    pub fn next_offset(&self) -> Offset {
+        self.base_offset + Offset::from(self.count)
+    }
+
+    /// Sequence number of the last record, wrapping from 2^31-1 to 0; -1 without idempotence.
+    pub fn last_sequence(&self) -> i32 {
+        if self.base_sequence < 0 {
+            return -1;
+        }
+        let last = i64::from(self.base_sequence) + i64::from(self.count) - 1;
+        (last % (1 << 31)) as i32
+    }
+
+    /// Size in bytes: the records and the batch's header of 61 bytes.
+    pub fn bytes(&self) -> u64 {
+        u64::from(self.count) * u64::from(self.record_size) + 61
+    }
+}
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Acks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Acks::None => "0",
+            Acks::Leader => "1",
+            Acks::All => "all",
+        })
+    }
+}

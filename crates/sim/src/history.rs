@@ -1,0 +1,164 @@
+//! Series over time, written as facts happen and read by charts and reports.
+
+use highwater_protocol::{FactId, NodeId, Offset, PartitionChange, PartitionId, Time, TopicId};
+
+/// What changed over time, by subject.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// How far the run has come.
+    pub now: Time,
+    /// By partition id.
+    pub partitions: Vec<PartitionHistory>,
+    /// Process states of each broker, ascending by id.
+    pub brokers: Vec<BrokerHistory>,
+    /// In the order of the schedule.
+    pub producers: Vec<ProducerHistory>,
+    /// In the order of the schedule.
+    pub consumers: Vec<ConsumerHistory>,
+    /// Actions carried out: index into the schedule's actions, when, and the fact that tells it.
+    pub actions: Vec<(Time, u32, FactId)>,
+}
+
+/// One partition over time.
+#[derive(Clone, Debug)]
+pub struct PartitionHistory {
+    /// Which partition.
+    pub partition: PartitionId,
+    /// Its topic.
+    pub topic: TopicId,
+    /// Its number within the topic.
+    pub index: u16,
+    /// Registrations by the controller, the first at its creation.
+    pub changes: Vec<(Time, FactId, PartitionChange)>,
+    /// Number of in-sync replicas, by the controller.
+    pub isr_size: Series,
+    /// `min.insync.replicas` in force, capped by the number of replicas.
+    pub min_insync_replicas: Series,
+    /// High watermark of the partition: that of its leader, as the leader moves it.
+    pub high_watermark: Series,
+    /// By broker id, ascending: every broker that ever was a replica.
+    pub replicas: Vec<ReplicaHistory>,
+}
+
+/// One replica over time.
+#[derive(Clone, Debug)]
+pub struct ReplicaHistory {
+    /// Where.
+    pub broker: NodeId,
+    /// Its log end offset.
+    pub log_end_offset: Series,
+    /// Its own high watermark.
+    pub high_watermark: Series,
+    /// What it was, ascending by time.
+    pub states: Vec<(Time, ReplicaState)>,
+    /// Truncations and power losses: when, down to which offset, how many records.
+    pub truncations: Vec<(Time, Offset, u32)>,
+}
+
+/// What a replica is, by its process and by the controller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReplicaState {
+    /// What its broker's process does.
+    pub process: Process,
+    /// Whether the controller has fenced the broker.
+    pub fenced: bool,
+    /// What the controller has it registered as.
+    pub role: Role,
+}
+
+/// What a broker's process does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Process {
+    /// It serves, or would if it were let.
+    Running,
+    /// Between its start and its first unfencing.
+    Starting,
+    /// Stopped in its tracks.
+    Paused,
+    /// Asked to stop, not gone yet.
+    Stopping,
+    /// Not there.
+    Down,
+}
+
+/// What a replica is to the controller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// The leader.
+    Leader,
+    /// In the ISR.
+    InSync,
+    /// Assigned, not in the ISR.
+    OutOfSync,
+    /// Not assigned (any more).
+    Unassigned,
+}
+
+/// A step line: each value holds until the next point. Times ascend strictly; equal values are not
+/// repeated.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Series {
+    /// When each value began.
+    pub times: Vec<Time>,
+    /// The values.
+    pub values: Vec<i64>,
+}
+
+impl Series {
+    /// Adds a value at `time`, replacing one of the same time.
+    pub fn push(&mut self, time: Time, value: i64) {
+        match (self.times.last(), self.values.last()) {
+            (_, Some(last)) if *last == value => {}
+            (Some(last), _) if *last == time => {
+                self.values.pop();
+                self.times.pop();
+                self.push(time, value);
+            }
+            _ => {
+                debug_assert!(self.times.last().is_none_or(|last| *last < time));
+                self.times.push(time);
+                self.values.push(value);
+            }
+        }
+    }
+
+    /// The value in force at `time`; `None` before the first.
+    pub fn at(&self, time: Time) -> Option<i64> {
+        let after = self.times.partition_point(|t| *t <= time);
+        after.checked_sub(1).map(|i| self.values[i])
+    }
+
+    /// The last value.
+    pub fn last(&self) -> Option<i64> {
+        self.values.last().copied()
+    }
+}
+
+/// One broker's process over time.
+#[derive(Clone, Debug)]
+pub struct BrokerHistory {
+    /// Which broker.
+    pub broker: NodeId,
+    /// What its process did, and whether it was fenced.
+    pub states: Vec<(Time, Process, bool)>,
+}
+
+/// One producer over time; every series counts records from the start of the run.
+#[derive(Clone, Debug, Default)]
+pub struct ProducerHistory {
+    /// Handed to `send`.
+    pub produced: Series,
+    /// Acknowledged.
+    pub acknowledged: Series,
+    /// Failed for good.
+    pub refused: Series,
+    /// Attempts that were repeated.
+    pub retries: Series,
+}
+
+/// One consumer over time.
+#[derive(Clone, Debug, Default)]
+pub struct ConsumerHistory {
+    /// Next offset to read, a series a partition.
+    pub positions: Vec<(PartitionId, Series)>,
+}

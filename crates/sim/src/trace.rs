@@ -1,0 +1,57 @@
+//! Facts: what happened, when, at which node, and because of what.
+
+use highwater_protocol::{Event, FactId, NodeId, Time};
+
+/// One thing that happened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Fact {
+    /// When.
+    pub time: Time,
+    /// At which node.
+    pub node: NodeId,
+    /// Because of which earlier fact.
+    pub cause: FactId,
+    /// What.
+    pub event: TraceEvent,
+}
+
+/// What happened: a node's doing, or the world's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TraceEvent {
+    /// A node's step did this.
+    Node(Event),
+    /// The world did this.
+    World(WorldEvent),
+}
+
+/// What the world does to nodes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WorldEvent {
+    /// The action at this index of the schedule was carried out at the fact's node.
+    Action(u32),
+    /// The process of the node is gone.
+    ProcessDown,
+    /// The process of the node was started.
+    ProcessUp,
+    /// `removed` unflushed records of a log were lost with the power, down to `to`.
+    PowerLost {
+        /// Which partition.
+        partition: highwater_protocol::PartitionId,
+        /// Log end offset afterwards.
+        to: i64,
+        /// Records gone.
+        removed: u32,
+    },
+}
+
+/// The facts of a run. Routine facts (appends, high watermarks, acknowledgements that follow each
+/// other) can be left out of the list; the hash covers them all the same.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// Facts kept, with their ids ascending.
+    pub facts: Vec<(FactId, Fact)>,
+    /// Hash over every fact of the run, kept or not.
+    pub hash: u64,
+    /// Number of facts of the run, kept or not.
+    pub count: u64,
+}
