@@ -2,7 +2,7 @@
 
 /// The error codes that replication uses, with Kafka's numbers (class `Errors`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-#[repr(i16)]
+#[repr(i8)] // every one that is used fits; an event stays at 16 bytes
 #[allow(missing_docs)] // Kafka's own names
 pub enum ErrorCode {
     #[default]

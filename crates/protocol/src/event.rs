@@ -16,7 +16,7 @@ impl FactId {
 
 /// One effect of a step, at the node that stepped.
 ///
-/// At most 24 bytes, copied freely. Partition changes are too large for that: see
+/// 16 bytes, copied freely. Partition changes are too large for that: see
 /// [`PartitionChange`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs)] // fields carry their types' meaning

@@ -101,6 +101,34 @@ impl Message {
         )
     }
 
+    /// Kafka's name of the request or response.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Message::ProduceRequest(_) => "ProduceRequest",
+            Message::ProduceResponse(_) => "ProduceResponse",
+            Message::FetchRequest(_) => "FetchRequest",
+            Message::FetchResponse(_) => "FetchResponse",
+            Message::ListOffsetsRequest(_) => "ListOffsetsRequest",
+            Message::ListOffsetsResponse(_) => "ListOffsetsResponse",
+            Message::OffsetsForLeaderEpochRequest(_) => "OffsetsForLeaderEpochRequest",
+            Message::OffsetsForLeaderEpochResponse(_) => "OffsetsForLeaderEpochResponse",
+            Message::MetadataRequest(_) => "MetadataRequest",
+            Message::MetadataResponse(_) => "MetadataResponse",
+            Message::BrokerRegistrationRequest(_) => "BrokerRegistrationRequest",
+            Message::BrokerRegistrationResponse(_) => "BrokerRegistrationResponse",
+            Message::BrokerHeartbeatRequest(_) => "BrokerHeartbeatRequest",
+            Message::BrokerHeartbeatResponse(_) => "BrokerHeartbeatResponse",
+            Message::AlterPartitionRequest(_) => "AlterPartitionRequest",
+            Message::AlterPartitionResponse(_) => "AlterPartitionResponse",
+            Message::AssignReplicasToDirsRequest(_) => "AssignReplicasToDirsRequest",
+            Message::AssignReplicasToDirsResponse(_) => "AssignReplicasToDirsResponse",
+            Message::MetadataFetchRequest(_) => "MetadataFetchRequest",
+            Message::MetadataFetchResponse(_) => "MetadataFetchResponse",
+            Message::AdminRequest(_) => "AdminRequest",
+            Message::AdminResponse(_) => "AdminResponse",
+        }
+    }
+
     /// Bytes of records it carries, for links with a bandwidth.
     pub fn payload_bytes(&self) -> u64 {
         let sum = |batches: &[crate::types::RecordBatch]| -> u64 {

@@ -102,6 +102,19 @@ impl Outbox {
         self.cause
     }
 
+    /// The number that the next fact will get.
+    pub fn next_fact(&self) -> FactId {
+        FactId(self.next_fact)
+    }
+
+    /// Takes the next number for a fact of the world's own, between two steps.
+    pub fn number(&mut self) -> FactId {
+        debug_assert!(self.events.is_empty(), "facts are numbered in the order they are told");
+        let id = FactId(self.next_fact);
+        self.next_fact += 1;
+        id
+    }
+
     /// Tells what happened; it becomes the cause of what follows in this step.
     pub fn emit(&mut self, event: Event) -> FactId {
         self.emit_because(event, self.cause)

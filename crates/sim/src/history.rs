@@ -1,5 +1,6 @@
 //! Series over time, written as facts happen and read by charts and reports.
 
+use crate::series::Series;
 use highwater_protocol::{FactId, NodeId, Offset, PartitionChange, PartitionId, Time, TopicId};
 
 /// What changed over time, by subject.
@@ -92,46 +93,6 @@ pub enum Role {
     OutOfSync,
     /// Not assigned (any more).
     Unassigned,
-}
-
-/// A step line: each value holds until the next point. Times ascend strictly; equal values are not
-/// repeated.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Series {
-    /// When each value began.
-    pub times: Vec<Time>,
-    /// The values.
-    pub values: Vec<i64>,
-}
-
-impl Series {
-    /// Adds a value at `time`, replacing one of the same time.
-    pub fn push(&mut self, time: Time, value: i64) {
-        match (self.times.last(), self.values.last()) {
-            (_, Some(last)) if *last == value => {}
-            (Some(last), _) if *last == time => {
-                self.values.pop();
-                self.times.pop();
-                self.push(time, value);
-            }
-            _ => {
-                debug_assert!(self.times.last().is_none_or(|last| *last < time));
-                self.times.push(time);
-                self.values.push(value);
-            }
-        }
-    }
-
-    /// The value in force at `time`; `None` before the first.
-    pub fn at(&self, time: Time) -> Option<i64> {
-        let after = self.times.partition_point(|t| *t <= time);
-        after.checked_sub(1).map(|i| self.values[i])
-    }
-
-    /// The last value.
-    pub fn last(&self) -> Option<i64> {
-        self.values.last().copied()
-    }
 }
 
 /// One broker's process over time.

@@ -5,12 +5,14 @@ pub mod history;
 pub mod outcome;
 pub mod run;
 pub mod schedule;
+pub mod series;
 pub mod trace;
 pub mod view;
 
-pub use history::{History, PartitionHistory, Process, ReplicaHistory, ReplicaState, Role, Series};
+pub use history::{History, PartitionHistory, Process, ReplicaHistory, ReplicaState, Role};
 pub use outcome::{Outcome, ProducerOutcome};
 pub use run::{Progress, Run};
 pub use schedule::{Action, Schedule};
+pub use series::Series;
 pub use trace::{Fact, Trace, TraceEvent, WorldEvent};
 pub use view::ClusterView;

@@ -1,8 +1,8 @@
 //! Facts: what happened, when, at which node, and because of what.
 
-use highwater_protocol::{Event, FactId, NodeId, Time};
+use highwater_protocol::{Event, FactId, NodeId, PartitionId, Time};
 
-/// One thing that happened.
+/// One thing that happened; 32 bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Fact {
     /// When.
@@ -29,16 +29,18 @@ pub enum TraceEvent {
 pub enum WorldEvent {
     /// The action at this index of the schedule was carried out at the fact's node.
     Action(u32),
+    /// The action at this index of the schedule could not be carried out: its node was up already,
+    /// or down, or there is no such thing.
+    ActionIgnored(u32),
     /// The process of the node is gone.
     ProcessDown,
     /// The process of the node was started.
     ProcessUp,
-    /// `removed` unflushed records of a log were lost with the power, down to `to`.
+    /// Unflushed records of a log were lost with the power; the offset it was cut to is in
+    /// [`crate::ReplicaHistory::truncations`].
     PowerLost {
         /// Which partition.
-        partition: highwater_protocol::PartitionId,
-        /// Log end offset afterwards.
-        to: i64,
+        partition: PartitionId,
         /// Records gone.
         removed: u32,
     },
@@ -55,3 +57,6 @@ pub struct Trace {
     /// Number of facts of the run, kept or not.
     pub count: u64,
 }
+
+// P6 of the performance goals. A fact that is kept costs four bytes more, for its number.
+const _: () = assert!(size_of::<Fact>() <= 32);
