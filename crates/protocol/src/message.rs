@@ -57,6 +57,8 @@ pub struct Envelope {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)] // each variant is documented at its type
 pub enum Message {
+    ApiVersionsRequest(ApiVersionsRequest),
+    ApiVersionsResponse(ApiVersionsResponse),
     ProduceRequest(ProduceRequest),
     ProduceResponse(ProduceResponse),
     FetchRequest(FetchRequest),
@@ -87,7 +89,8 @@ impl Message {
         use Message::*;
         matches!(
             self,
-            ProduceRequest(_)
+            ApiVersionsRequest(_)
+                | ProduceRequest(_)
                 | FetchRequest(_)
                 | ListOffsetsRequest(_)
                 | OffsetsForLeaderEpochRequest(_)
@@ -126,6 +129,8 @@ impl Message {
             Message::MetadataFetchResponse(_) => "MetadataFetchResponse",
             Message::AdminRequest(_) => "AdminRequest",
             Message::AdminResponse(_) => "AdminResponse",
+            Message::ApiVersionsRequest(_) => "ApiVersionsRequest",
+            Message::ApiVersionsResponse(_) => "ApiVersionsResponse",
         }
     }
 

@@ -203,6 +203,16 @@ pub struct OffsetsForLeaderEpochResponse {
     pub end: EpochEndOffset,
 }
 
+/// The first request of a client on a new connection: which versions does the broker speak? There
+/// is one version here; what counts is that nothing else is sent before the answer (class
+/// `NetworkClient`), so that a batch is never spent on a connection that cannot be opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ApiVersionsRequest;
+
+/// Answer to an [`ApiVersionsRequest`], given at once by every broker that listens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ApiVersionsResponse;
+
 /// A client asks who leads what.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MetadataRequest;
