@@ -64,6 +64,42 @@ pub struct PartitionRegistration {
     pub partition_epoch: PartitionEpoch,
 }
 
+impl PartitionRegistration {
+    /// Whether a reassignment is under way (R6.40).
+    pub fn is_reassigning(&self) -> bool {
+        !self.adding_replicas.is_empty() || !self.removing_replicas.is_empty()
+    }
+
+    /// Whether the first assigned replica leads.
+    pub fn has_preferred_leader(&self) -> bool {
+        self.leader.is_some() && self.leader == self.replicas.first().copied()
+    }
+
+    /// The log directory recorded for `replica`, if it is assigned.
+    pub fn directory(&self, replica: NodeId) -> Option<u32> {
+        let at = self.replicas.iter().position(|r| *r == replica)?;
+        Some(self.directories[at])
+    }
+
+    /// Asserts, in debug builds, what holds after every change (I16, I17).
+    pub fn assert_invariants(&self) {
+        let unique = |ids: &[NodeId]| ids.iter().enumerate().all(|(i, id)| !ids[..i].contains(id));
+        let ascending = |ids: &[NodeId]| ids.is_sorted_by(|a, b| a < b);
+        let assigned = |ids: &[NodeId]| ids.iter().all(|id| self.replicas.contains(id));
+        debug_assert!(!self.replicas.is_empty(), "a partition has replicas");
+        debug_assert!(unique(&self.replicas), "a broker holds one replica");
+        debug_assert_eq!(self.directories.len(), self.replicas.len());
+        debug_assert!(unique(&self.isr) && assigned(&self.isr), "the ISR is of the replicas");
+        debug_assert!(self.leader.is_none_or(|l| self.isr.contains(&l)), "the leader is in sync");
+        debug_assert!(ascending(&self.elr), "the ELR is ascending");
+        debug_assert!(!self.elr.iter().any(|id| self.isr.contains(id)), "ELR and ISR are apart");
+        debug_assert!(self.last_known_elr.len() <= 1, "there is one last leader");
+        debug_assert!(ascending(&self.adding_replicas) && assigned(&self.adding_replicas));
+        debug_assert!(ascending(&self.removing_replicas) && assigned(&self.removing_replicas));
+        debug_assert!(self.partition_epoch >= self.leader_epoch, "each leader is a change");
+    }
+}
+
 /// A broker as the controller has registered it (class `BrokerRegistration`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BrokerRegistration {

@@ -1,0 +1,38 @@
+//! Eligible leader replicas (KIP-966): who may lead when the ISR is empty.
+
+use super::partition_change::PartitionChangeBuilder;
+use crate::types::NodeId;
+
+/// R6.30: while the ISR is smaller than `min.insync.replicas`, nothing is committed, so whoever
+/// leaves it has everything that is committed and stays eligible. Uncleanly restarted brokers may
+/// have lost records and are not.
+pub(super) fn target_elr(change: &PartitionChangeBuilder<'_>) -> Vec<NodeId> {
+    let target_isr = &change.target_isr;
+    if target_isr.len() >= change.min_isr {
+        return Vec::new();
+    }
+    let mut elr: Vec<NodeId> =
+        change.target_elr.iter().chain(&change.partition.isr).copied().collect();
+    elr.retain(|id| !target_isr.contains(id) && change.unclean_shutdown != Some(*id));
+    elr.sort_unstable();
+    elr.dedup();
+    elr
+}
+
+/// R6.32: the leader is noted when the partition loses it, unless an earlier one is noted, and
+/// forgotten once there is a leader again. `written` is the leader that the record sets, if any.
+pub(super) fn last_known_leader(
+    change: &PartitionChangeBuilder<'_>,
+    written: Option<Option<NodeId>>,
+) -> Vec<NodeId> {
+    let old = change.partition;
+    if !change.features.eligible_leader_replicas {
+        return old.last_known_elr.clone();
+    }
+    let leader = written.unwrap_or(old.leader);
+    match (leader, old.leader) {
+        (Some(_), _) => Vec::new(),
+        (None, Some(lost)) if old.last_known_elr.is_empty() => vec![lost],
+        (None, _) => old.last_known_elr.clone(),
+    }
+}

@@ -1,0 +1,181 @@
+//! A change of one partition, from what is wanted to the registration that results (class
+//! `PartitionChangeBuilder`, R6.10).
+
+use super::election::{Elected, Election, LeaderAcceptor};
+use super::{elr, reassignment};
+use crate::config::Features;
+use crate::metadata::PartitionRegistration;
+use crate::types::{LeaderRecoveryState, NodeId};
+
+/// Gathers what is wanted of a partition; [`PartitionChangeBuilder::build`] makes of it the next
+/// registration, if anything changes at all.
+#[derive(Clone, Debug)]
+pub(super) struct PartitionChangeBuilder<'a> {
+    pub(super) partition: &'a PartitionRegistration,
+    pub(super) acceptor: LeaderAcceptor<'a>,
+    pub(super) features: &'a Features,
+    /// Effective `min.insync.replicas`, R6.30.
+    pub(super) min_isr: usize,
+    pub(super) election: Election,
+    pub(super) target_isr: Vec<NodeId>,
+    pub(super) target_elr: Vec<NodeId>,
+    pub(super) target_replicas: Vec<NodeId>,
+    pub(super) target_adding: Vec<NodeId>,
+    pub(super) target_removing: Vec<NodeId>,
+    pub(super) target_recovery_state: LeaderRecoveryState,
+    /// A broker that came back from an unclean shutdown (R6.7).
+    pub(super) unclean_shutdown: Option<NodeId>,
+    /// A replica's new log directory (R8.11).
+    pub(super) new_directory: Option<(NodeId, u32)>,
+}
+
+/// The fields that the change record would carry; `None` where the record leaves one out.
+///
+/// Setting the leader bumps the leader epoch even when the leader stays (R6.20).
+#[derive(Default)]
+struct Fields {
+    leader: Option<Option<NodeId>>,
+    isr: Option<Vec<NodeId>>,
+    recovering: bool,
+}
+
+impl<'a> PartitionChangeBuilder<'a> {
+    /// Starts from the partition as it is: an ONLINE election with nothing else wanted.
+    pub(super) fn new(
+        partition: &'a PartitionRegistration,
+        acceptor: LeaderAcceptor<'a>,
+        features: &'a Features,
+        min_isr: usize,
+    ) -> PartitionChangeBuilder<'a> {
+        PartitionChangeBuilder {
+            partition,
+            acceptor,
+            features,
+            min_isr,
+            election: Election::Online,
+            target_isr: partition.isr.clone(),
+            target_elr: partition.elr.clone(),
+            target_replicas: partition.replicas.clone(),
+            target_adding: partition.adding_replicas.clone(),
+            target_removing: partition.removing_replicas.clone(),
+            target_recovery_state: partition.leader_recovery_state,
+            unclean_shutdown: None,
+            new_directory: None,
+        }
+    }
+
+    /// The next registration; `None` if nothing changes. The steps are those of R6.10, in order.
+    pub(super) fn build(mut self) -> Option<PartitionRegistration> {
+        let mut fields = Fields::default();
+        self.complete_reassignment();
+        if self.features.eligible_leader_replicas {
+            self.target_elr = elr::target_elr(&self);
+        }
+        self.elect(&mut fields);
+        self.bump_epoch_for_dropped_replicas(&mut fields);
+        let clean = fields.isr.is_none();
+        if !clean || !self.features.eligible_leader_replicas {
+            self.target_elr.clear();
+        }
+        self.write_isr(&mut fields);
+        self.bump_epoch_for_isr_shrink(&mut fields);
+        let after = self.merge(fields);
+        (after != *self.partition).then(|| PartitionRegistration {
+            partition_epoch: self.partition.partition_epoch + 1,
+            ..after
+        })
+    }
+
+    fn complete_reassignment(&mut self) {
+        let Some(completed) = reassignment::complete(self) else { return };
+        self.target_isr = completed.isr;
+        self.target_replicas = completed.replicas;
+        self.target_adding.clear();
+        self.target_removing.clear();
+    }
+
+    /// R6.13: who leads, and what that means for the ISR.
+    fn elect(&mut self, fields: &mut Fields) {
+        let Elected { leader, unclean } = self.elect_leader();
+        if leader == self.partition.leader {
+            return;
+        }
+        fields.leader = Some(leader);
+        let Some(leader) = leader else { return };
+        if self.target_elr.contains(&leader) {
+            self.target_isr = vec![leader];
+            self.target_elr.retain(|replica| *replica != leader);
+        }
+        if unclean {
+            fields.isr = Some(vec![leader]);
+            fields.recovering = true;
+        }
+    }
+
+    /// R6.20: where replicas are dropped, the leader epoch moves even if the leader stays, so that
+    /// those dropped cannot go on in the old epoch.
+    fn bump_epoch_for_dropped_replicas(&self, fields: &mut Fields) {
+        let kept = |replica: &NodeId| self.target_replicas.contains(replica);
+        if fields.leader.is_none() && !self.partition.replicas.iter().all(kept) {
+            fields.leader = Some(self.partition.leader);
+        }
+    }
+
+    /// Without ELR an empty ISR is not written: the last member stays as a mark (R6.13).
+    fn write_isr(&self, fields: &mut Fields) {
+        let may_be_empty = self.features.eligible_leader_replicas;
+        if fields.isr.is_none() && (may_be_empty || !self.target_isr.is_empty()) {
+            fields.isr = Some(self.target_isr.clone());
+        }
+    }
+
+    /// KAFKA-15021: before metadata version 3.6 a shrink moved the leader epoch.
+    fn bump_epoch_for_isr_shrink(&self, fields: &mut Fields) {
+        if self.features.isr_change_keeps_leader_epoch || fields.leader.is_some() {
+            return;
+        }
+        let Some(isr) = &fields.isr else { return };
+        if !self.partition.isr.iter().all(|replica| isr.contains(replica)) {
+            fields.leader = Some(self.partition.leader);
+        }
+    }
+
+    /// Class `PartitionRegistration`, merge: the registration with the record's fields.
+    fn merge(&self, fields: Fields) -> PartitionRegistration {
+        let old = self.partition;
+        let leader = fields.leader.unwrap_or(old.leader);
+        let recovery_state = if self.target_recovery_state != old.leader_recovery_state {
+            self.target_recovery_state
+        } else if fields.recovering {
+            LeaderRecoveryState::Recovering
+        } else {
+            old.leader_recovery_state
+        };
+        PartitionRegistration {
+            topic: old.topic,
+            index: old.index,
+            replicas: self.target_replicas.clone(),
+            directories: self.target_replicas.iter().map(|r| self.directory(*r)).collect(),
+            adding_replicas: self.target_adding.clone(),
+            removing_replicas: self.target_removing.clone(),
+            isr: fields.isr.unwrap_or_else(|| old.isr.clone()),
+            elr: self.target_elr.clone(),
+            last_known_elr: elr::last_known_leader(self, fields.leader),
+            leader,
+            leader_recovery_state: recovery_state,
+            leader_epoch: old.leader_epoch + i32::from(fields.leader.is_some()),
+            partition_epoch: old.partition_epoch,
+        }
+    }
+
+    /// A replica's log directory: as reported, else as recorded, else its broker's only one.
+    fn directory(&self, replica: NodeId) -> u32 {
+        match self.new_directory {
+            Some((reporter, directory)) if reporter == replica => directory,
+            _ => match self.partition.directory(replica) {
+                Some(directory) => directory,
+                None => self.acceptor.image.broker(replica).map_or(0, |b| b.directory),
+            },
+        }
+    }
+}
