@@ -1,121 +1,316 @@
-//! The broker.
+//! The broker: serves clients and followers, follows leaders, obeys the controller.
+
+mod alter_partition;
+mod fetch;
+mod fetcher;
+mod lifecycle;
+mod metadata;
+mod produce;
+mod purgatory;
+mod queries;
+mod replicas;
+mod requester;
+mod server;
+mod storage;
+mod view;
+
+pub use lifecycle::BrokerState;
+pub use storage::Storage;
+pub use view::ReplicaView;
 
 use crate::config::{BrokerConfig, Features};
+use crate::message::{Channel, Connection, Envelope};
 use crate::metadata::MetadataImage;
-use crate::node::{Input, Outbox};
-use crate::time::Time;
-use crate::types::{BrokerEpoch, NodeId, Offset, PartitionId, RecordBatch};
+use crate::node::{Command, Input, Outbox};
+use crate::partition::{Context, Partition};
+use crate::time::{Micros, Time};
+use crate::timer::TimerTable;
+use crate::types::{NodeId, PartitionId};
 
-/// What a broker has on disk: logs with their epoch caches, checkpoints, the clean-shutdown marker.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Storage {}
+use alter_partition::AlterPartitionManager;
+use fetcher::Fetcher;
+use lifecycle::Lifecycle;
+use metadata::Observer;
+use purgatory::Purgatory;
+use server::Server;
+
+/// Pause before a broker tries a lost connection to the controller again.
+const RECONNECT_BACKOFF: Micros = Micros::from_millis(100);
+
+/// The broker's timers, one slot each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Timer {
+    /// Registration or heartbeat due, or overdue.
+    Lifecycle,
+    /// Metadata fetch due, or overdue.
+    Observer,
+    /// AlterPartition due, or overdue.
+    AlterPartition,
+    /// Some fetcher has something to do.
+    Fetchers,
+    /// Look for slow followers (R5.1).
+    IsrTick,
+    /// Write the high watermarks' checkpoint (R8.6).
+    HighWatermarkCheckpoint,
+    /// Some parked request expires.
+    Purgatory,
+    /// Flush by time (`log.flush.interval.ms`).
+    Flush,
+    /// The logs are loaded (R6.8).
+    LogLoad,
+}
+
+const TIMERS: [Timer; 9] = [
+    Timer::Lifecycle,
+    Timer::Observer,
+    Timer::AlterPartition,
+    Timer::Fetchers,
+    Timer::IsrTick,
+    Timer::HighWatermarkCheckpoint,
+    Timer::Purgatory,
+    Timer::Flush,
+    Timer::LogLoad,
+];
+
+/// What a broker knows and goes by.
+#[derive(Clone, Debug)]
+struct Known {
+    id: NodeId,
+    config: BrokerConfig,
+    features: Features,
+    image: MetadataImage,
+}
+
+impl Known {
+    fn context(&self, now: Time) -> Context<'_> {
+        Context {
+            broker: self.id,
+            image: &self.image,
+            features: &self.features,
+            replica_lag_time_max: self.config.replica_lag_time_max_ms,
+            now,
+        }
+    }
+}
 
 /// A broker process.
 #[derive(Clone, Debug)]
 pub struct Broker {
-    id: NodeId,
-    storage: Storage,
+    known: Known,
+    directory: u32,
+    clean_shutdown: Option<i64>,
+    /// Hosted replicas by partition id.
+    partitions: Vec<Option<Partition>>,
+    lifecycle: Lifecycle,
+    observer: Observer,
+    alter_partition: AlterPartitionManager,
+    fetchers: Vec<Fetcher>,
+    server: Server,
+    purgatory: Purgatory,
+    timers: TimerTable<{ TIMERS.len() }>,
+    phase: u64,
 }
 
 impl Broker {
     /// A process that runs since before the run began: registered, unfenced, all logs empty, the
-    /// controller's metadata applied. `phase` (below one heartbeat interval, in microseconds)
-    /// spreads the periodic tasks of different brokers.
+    /// controller's metadata known. `phase` (below one heartbeat interval, in microseconds) spreads
+    /// the periodic tasks of different brokers. It begins with [`Input::Start`].
     pub fn running(
         id: NodeId,
-        _controller: NodeId,
-        _config: BrokerConfig,
-        _features: Features,
-        _image: &MetadataImage,
-        _phase: u64,
+        controller: NodeId,
+        config: BrokerConfig,
+        features: Features,
+        image: &MetadataImage,
+        phase: u64,
     ) -> Broker {
-        Broker { id, storage: Storage::default() }
+        let registration = image.broker(id).expect("a running broker is registered");
+        let storage = Storage::empty(registration.directory);
+        let lifecycle = Lifecycle::running(id, controller, registration);
+        let mut broker = Broker::new(lifecycle, controller, config, features, storage, phase);
+        broker.known.image = image.clone();
+        broker
     }
 
     /// A new process on the disk of an earlier one; it begins with [`Input::Start`].
+    /// `incarnation` differs for each start of this broker.
     pub fn starting(
         id: NodeId,
-        _controller: NodeId,
-        _config: BrokerConfig,
-        _features: Features,
-        storage: Storage,
-        _incarnation: u32,
+        controller: NodeId,
+        config: BrokerConfig,
+        features: Features,
+        mut storage: Storage,
+        incarnation: u32,
     ) -> Broker {
-        Broker { id, storage }
+        let previous = storage.clean_shutdown.take(); // R8.3: read, then deleted before loading
+        let lifecycle = Lifecycle::starting(id, controller, incarnation, previous);
+        Broker::new(lifecycle, controller, config, features, storage, 0)
+    }
+
+    fn new(
+        lifecycle: Lifecycle,
+        controller: NodeId,
+        config: BrokerConfig,
+        features: Features,
+        storage: Storage,
+        phase: u64,
+    ) -> Broker {
+        let id = lifecycle.broker();
+        let mut partitions = Vec::with_capacity(storage.logs.len());
+        for (i, log) in storage.logs.into_iter().enumerate() {
+            partitions.push(log.map(|log| Partition::new(PartitionId(i as u16), log)));
+        }
+        Broker {
+            known: Known { id, config, features, image: MetadataImage::default() },
+            directory: storage.directory,
+            clean_shutdown: None,
+            partitions,
+            lifecycle,
+            observer: Observer::new(id, controller),
+            alter_partition: AlterPartitionManager::new(id, controller),
+            fetchers: Vec::new(),
+            server: Server::default(),
+            purgatory: Purgatory::default(),
+            timers: TimerTable::default(),
+            phase,
+        }
     }
 
     /// The process is gone; its disk remains, page cache included (R8.2).
     pub fn into_storage(self) -> Storage {
-        self.storage
+        let logs = self.partitions.into_iter().map(|p| p.map(|p| p.log)).collect();
+        Storage { directory: self.directory, clean_shutdown: self.clean_shutdown, logs }
     }
 
     /// Who it is.
     pub fn id(&self) -> NodeId {
-        self.id
+        self.known.id
     }
 
-    /// Handles one input.
-    pub fn step(&mut self, _now: Time, _input: Input, _out: &mut Outbox) {}
+    /// Where it stands between start and stop.
+    pub fn state(&self) -> BrokerState {
+        self.lifecycle.state()
+    }
 
-    /// When the next timeout is due.
-    pub fn next_timeout(&self) -> Time {
-        Time::NEVER
+    /// What it knows of the cluster.
+    pub fn image(&self) -> &MetadataImage {
+        &self.known.image
     }
 
     /// Whether its listeners are open (R6.8).
     pub fn is_listening(&self) -> bool {
-        true
+        matches!(
+            self.lifecycle.state(),
+            BrokerState::Running | BrokerState::PendingControlledShutdown
+        )
     }
 
-    /// Its own view of each partition it hosts, by partition id.
+    /// Its replicas as it sees them, by partition id.
     pub fn replicas(&self) -> Vec<ReplicaView> {
-        Vec::new()
-    }
-}
-
-impl Storage {
-    /// Power loss: each log keeps its flushed prefix, and of what follows as many records as
-    /// `keep(unflushed)` says, between 0 and `unflushed` (R8.2).
-    pub fn lose_unflushed(&mut self, _keep: &mut dyn FnMut(u64) -> u64) {}
-
-    /// A new, empty disk; `directory` is its new identity (R8.11).
-    pub fn wipe(&mut self, _directory: u32) {}
-
-    /// The broker epoch of the clean-shutdown marker, if the last stop was clean (R8.3).
-    pub fn clean_shutdown_epoch(&self) -> Option<BrokerEpoch> {
-        None
+        let hosted = self.partitions.iter().flatten();
+        hosted
+            .map(|partition| ReplicaView {
+                is_leader: partition.is_leader(),
+                leader_epoch: partition.leader_epoch,
+                leader: partition.leader,
+                maximal_isr: partition.leading.as_ref().map_or(Vec::new(), |l| l.isr.maximal()),
+                ..view::replica_view(partition.id, &partition.log)
+            })
+            .collect()
     }
 
-    /// What the disk holds of each partition, by partition id, for inspection while the process is
-    /// down.
-    pub fn replicas(&self) -> Vec<ReplicaView> {
-        Vec::new()
+    /// Handles one input.
+    pub fn step(&mut self, now: Time, input: Input, out: &mut Outbox) {
+        match input {
+            Input::Message(envelope) if envelope.message.is_request() => {
+                self.receive_request(now, envelope, out);
+            }
+            Input::Message(envelope) => self.receive_response(now, envelope, out),
+            Input::Timeout => self.timeout(now, out),
+            Input::Disconnected(connection) => self.disconnected(now, connection, out),
+            Input::Command(Command::Shutdown) => self.begin_shutdown(now, out),
+            Input::Command(_) => {}
+            Input::Start => self.start(now, out),
+        }
+        self.serve_waiting(now, out);
+        if cfg!(debug_assertions) {
+            self.partitions.iter().flatten().for_each(Partition::assert_invariants);
+        }
     }
-}
 
-/// One replica as its broker sees it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReplicaView {
-    /// Which partition.
-    pub partition: PartitionId,
-    /// Whether this broker believes that it leads (maybe in an old epoch).
-    pub is_leader: bool,
-    /// The leader epoch it knows, -1 if none.
-    pub leader_epoch: i32,
-    /// The leader it follows.
-    pub leader: Option<NodeId>,
-    /// First offset of the log.
-    pub log_start_offset: Offset,
-    /// Offset after the last record.
-    pub log_end_offset: Offset,
-    /// Its high watermark.
-    pub high_watermark: Offset,
-    /// Offset up to which the log is on disk.
-    pub flushed_offset: Offset,
-    /// The ISR as this leader sees it, proposals included (the maximal ISR); empty on a follower.
-    pub maximal_isr: Vec<NodeId>,
-    /// Leader epochs and where they start.
-    pub epochs: Vec<(i32, Offset)>,
-    /// The log, as runs.
-    pub batches: Vec<RecordBatch>,
+    /// When the next timeout is due.
+    pub fn next_timeout(&self) -> Time {
+        self.timers.next_timeout()
+    }
+
+    fn start(&mut self, now: Time, out: &mut Outbox) {
+        let config = &self.known.config;
+        let seed = self.phase;
+        let phase = |period: Micros| Micros(seed % period.0.max(1));
+        let lag_tick = Micros::from_millis(config.replica_lag_time_max_ms.as_millis() / 2);
+        let checkpoint = config.replica_high_watermark_checkpoint_interval_ms;
+        self.set(Timer::IsrTick, now + (lag_tick - phase(lag_tick)));
+        self.set(Timer::HighWatermarkCheckpoint, now + (checkpoint - phase(checkpoint)));
+        let config = &self.known.config;
+        if config.log_flush_interval_ms != Micros::FOREVER {
+            self.set(Timer::Flush, now + config.log_flush_interval_ms);
+        }
+        if self.lifecycle.state() == BrokerState::Running {
+            self.observer.caught_up(&self.known.image);
+            self.publish_everything(now, out);
+        } else {
+            self.set(Timer::LogLoad, now + self.known.config.log_load_time);
+        }
+        self.start_lifecycle(now, out);
+        self.poll_observer(now, out);
+    }
+
+    fn timeout(&mut self, now: Time, out: &mut Outbox) {
+        let cause = out.cause();
+        while let Some(slot) = self.timers.pop_expired(now) {
+            out.resume(cause);
+            match TIMERS[slot] {
+                Timer::Lifecycle => self.lifecycle_timeout(now, out),
+                Timer::Observer => self.poll_observer(now, out),
+                Timer::AlterPartition => self.poll_alter_partition(now, out),
+                Timer::Fetchers => self.poll_fetchers(now, out),
+                Timer::IsrTick => self.isr_tick(now, out),
+                Timer::HighWatermarkCheckpoint => self.checkpoint_high_watermarks(now),
+                Timer::Purgatory => self.expire_requests(now, out),
+                Timer::Flush => self.flush_all(now),
+                Timer::LogLoad => self.logs_loaded(now, out),
+            }
+        }
+    }
+
+    fn set(&mut self, timer: Timer, at: Time) {
+        self.timers.set(timer as usize, at);
+    }
+
+    fn receive_response(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) {
+        match envelope.connection.channel {
+            Channel::Lifecycle => self.lifecycle_answered(now, &envelope, out),
+            Channel::MetadataLog => self.metadata_arrived(now, envelope, out),
+            Channel::Forwarding => self.alter_partition_answered(now, envelope, out),
+            Channel::Fetcher(_) => self.fetch_answered(now, envelope, out),
+            Channel::Client | Channel::Admin => unreachable!("brokers open no such connection"),
+        }
+    }
+
+    fn disconnected(&mut self, now: Time, connection: Connection, out: &mut Outbox) {
+        if connection.client != self.known.id {
+            self.server.forget(connection);
+            return;
+        }
+        match connection.channel {
+            Channel::Lifecycle => self.lifecycle_disconnected(now, connection),
+            Channel::MetadataLog => self.observer_disconnected(now, connection),
+            Channel::Forwarding => self.alter_partition_disconnected(now, connection),
+            Channel::Fetcher(_) => self.fetcher_disconnected(now, connection, out),
+            Channel::Client | Channel::Admin => unreachable!("brokers open no such connection"),
+        }
+    }
+
+    fn partition(&self, id: PartitionId) -> Option<&Partition> {
+        self.partitions.get(usize::from(id.0))?.as_ref()
+    }
 }

@@ -32,13 +32,16 @@ pub enum Event {
     Truncated { partition: PartitionId, to: Offset, removed: u32 },
     /// The log's state after a start: `end` is the log end offset.
     LogLoaded { partition: PartitionId, end: Offset },
+    /// The replica was removed from this broker with its log (end of a reassignment).
+    ReplicaDeleted { partition: PartitionId },
     // Roles
     /// This broker became leader in `leader_epoch`, which starts at `start` (R1.10).
     BecameLeader { partition: PartitionId, leader_epoch: LeaderEpoch, start: Offset },
     /// This broker became follower in `leader_epoch`, of nobody if `leader` is `None` (R1.11).
     BecameFollower { partition: PartitionId, leader_epoch: LeaderEpoch, leader: Option<NodeId> },
     // ISR
-    /// The leader proposed to remove `replica`, last caught up at `caught_up` (R5.2).
+    /// The leader proposed to remove `replica`, last caught up at `caught_up` (R5.2);
+    /// [`Time::NEVER`] if it never was in this leader epoch.
     IsrShrinkProposed { partition: PartitionId, replica: NodeId, caught_up: Time },
     /// The leader proposed to add `replica` (R5.10).
     IsrExpandProposed { partition: PartitionId, replica: NodeId },

@@ -90,17 +90,43 @@ impl RecordBatch {
 
     /// Sequence number of the last record, wrapping from 2^31-1 to 0; -1 without idempotence.
     pub fn last_sequence(&self) -> i32 {
-        if self.base_sequence < 0 {
-            return -1;
+        sequence_after(self.base_sequence, i64::from(self.count) - 1)
+    }
+
+    /// The records from offset `from` up to but not including `to`, which must be within the run.
+    pub fn slice(&self, from: Offset, to: Offset) -> RecordBatch {
+        assert!(self.base_offset <= from && from < to && to <= self.next_offset());
+        let skipped = from - self.base_offset;
+        RecordBatch {
+            base_offset: from,
+            first_value: self.first_value + skipped as u64,
+            count: (to - from) as u32,
+            base_sequence: sequence_after(self.base_sequence, skipped),
+            ..*self
         }
-        let last = i64::from(self.base_sequence) + i64::from(self.count) - 1;
-        (last % (1 << 31)) as i32
+    }
+
+    /// Whether `next` goes on where this run ends, so that both are one run.
+    pub fn continues_with(&self, next: &RecordBatch) -> bool {
+        self.next_offset() == next.base_offset
+            && self.leader_epoch == next.leader_epoch
+            && self.producer == next.producer
+            && self.producer_epoch == next.producer_epoch
+            && self.record_size == next.record_size
+            && self.first_value + u64::from(self.count) == next.first_value
+            && sequence_after(self.base_sequence, i64::from(self.count)) == next.base_sequence
+            && self.count.checked_add(next.count).is_some()
     }
 
     /// Size in bytes: the records and the batch's header of 61 bytes.
     pub fn bytes(&self) -> u64 {
         u64::from(self.count) * u64::from(self.record_size) + 61
     }
+}
+
+/// The sequence number `by` records after `sequence`, wrapping from 2^31-1 to 0; -1 stays -1.
+pub fn sequence_after(sequence: i32, by: i64) -> i32 {
+    if sequence < 0 { -1 } else { ((i64::from(sequence) + by) % (1 << 31)) as i32 }
 }
 
 impl fmt::Display for NodeId {

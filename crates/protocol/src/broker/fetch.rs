@@ -1,0 +1,233 @@
+//! Serving fetches of followers and consumers (`KafkaApis.handleFetchRequest`,
+//! `ReplicaManager.fetchMessages`).
+
+use super::Broker;
+use super::purgatory::DelayedFetch;
+use crate::error_code::ErrorCode;
+use crate::event::Event;
+use crate::message::{
+    Connection, FetchPartition, FetchPartitionResponse, FetchRequest, FetchResponse, Message,
+    ReplicaState,
+};
+use crate::node::Outbox;
+use crate::partition::ReadResult;
+use crate::time::{Micros, Time};
+use crate::types::{NodeId, PartitionId, UNKNOWN_EPOCH};
+
+impl Broker {
+    pub(super) fn handle_fetch(
+        &mut self,
+        now: Time,
+        connection: Connection,
+        correlation: u32,
+        request: FetchRequest,
+        out: &mut Outbox,
+    ) {
+        let (partitions, at_once) = self.read_partitions(now, &request, true, out);
+        let wait = request.max_wait > Micros::ZERO && !request.partitions.is_empty();
+        if at_once || !wait {
+            let response = Message::FetchResponse(FetchResponse { partitions });
+            self.respond(connection, correlation, response, out);
+        } else {
+            let expires = now + request.max_wait;
+            self.park_fetch(DelayedFetch { connection, correlation, expires, request });
+        }
+    }
+
+    /// Answers a fetch that was parked: reads again, without counting it a second time (R3.9).
+    pub(super) fn answer_parked_fetch(&mut self, fetch: DelayedFetch, out: &mut Outbox) {
+        let (partitions, _) = self.read_partitions(Time::ZERO, &fetch.request, false, out);
+        let response = Message::FetchResponse(FetchResponse { partitions });
+        self.respond(fetch.connection, fetch.correlation, response, out);
+    }
+
+    /// Reads every partition of a request. Returns the answers, and whether they must be sent at
+    /// once (R3.8). `counts`: whether a follower's fetch moves the leader's view of it.
+    fn read_partitions(
+        &mut self,
+        now: Time,
+        request: &FetchRequest,
+        counts: bool,
+        out: &mut Outbox,
+    ) -> (Vec<FetchPartitionResponse>, bool) {
+        let cause = out.cause();
+        let mut answers = Vec::with_capacity(request.partitions.len());
+        let mut left = u64::from(request.max_bytes);
+        let mut bytes = 0;
+        let mut at_once = false;
+        for fetch in &request.partitions {
+            out.resume(cause);
+            // At least one batch comes back even if it is larger than the limits (R3.2).
+            let max_bytes = if bytes == 0 { left.max(1) } else { left };
+            let mut read = if left == 0 && bytes > 0 {
+                self.read_partition(request, fetch, 0)
+            } else {
+                self.read_partition(request, fetch, max_bytes)
+            };
+            if let (true, Some(follower)) = (counts, request.replica) {
+                self.count_follower_fetch(now, follower, fetch, &mut read, out);
+            }
+            let preferred = self.preferred_read_replica(request, fetch, &read);
+            if preferred.is_some() {
+                read.records.clear();
+            }
+            let size: u64 = read.records.iter().map(|batch| batch.bytes()).sum();
+            bytes += size;
+            left = left.saturating_sub(size);
+            at_once |= !read.error.is_none() || read.diverging_epoch.is_some();
+            at_once |= preferred.is_some();
+            answers.push(self.partition_response(fetch.partition, read, preferred));
+        }
+        at_once |= bytes >= u64::from(request.min_bytes);
+        (answers, at_once)
+    }
+
+    fn read_partition(
+        &self,
+        request: &FetchRequest,
+        fetch: &FetchPartition,
+        max_bytes: u64,
+    ) -> ReadResult {
+        let Some(partition) = self.partition(fetch.partition) else {
+            return ReadResult::refused(self.unknown_partition(fetch.partition));
+        };
+        match request.replica {
+            Some(follower) => partition.read_for_follower(follower.replica_id, fetch, max_bytes),
+            None => {
+                let must_lead = fetch.current_leader_epoch == UNKNOWN_EPOCH;
+                partition.read_for_consumer(fetch, must_lead, max_bytes)
+            }
+        }
+    }
+
+    /// Steps 8 to 10 of R3.6: the fetch tells how far the follower is.
+    fn count_follower_fetch(
+        &mut self,
+        now: Time,
+        follower: ReplicaState,
+        fetch: &FetchPartition,
+        read: &mut ReadResult,
+        out: &mut Outbox,
+    ) {
+        if !read.error.is_none() || read.diverging_epoch.is_some() {
+            return;
+        }
+        let own_epoch = self.lifecycle.broker_epoch();
+        let context = self.known.context(now);
+        let Some(partition) =
+            self.partitions.get_mut(usize::from(fetch.partition.0)).and_then(Option::as_mut)
+        else {
+            return;
+        };
+        let end = read.log_end_offset;
+        let noted = match partition.note_follower_fetch(follower, fetch, end, &context) {
+            Ok(noted) => noted,
+            Err(error) => {
+                read.error = error;
+                read.records.clear();
+                return;
+            }
+        };
+        if !noted.accepted {
+            return;
+        }
+        let proposal = partition.propose_expand(follower.replica_id, own_epoch, &context);
+        let rose = noted.moved && partition.advance(&context);
+        let high_watermark = partition.log.high_watermark();
+        if let Some(proposal) = proposal {
+            let cause = out.cause();
+            let (partition, replica) = (fetch.partition, follower.replica_id);
+            out.emit(Event::IsrExpandProposed { partition, replica });
+            self.submit_alter_partition(now, proposal, out);
+            out.resume(cause);
+        }
+        if rose {
+            out.emit(Event::HighWatermark { partition: fetch.partition, high_watermark });
+            self.complete_fetches(fetch.partition, out);
+            self.complete_produces(fetch.partition, out);
+        }
+    }
+
+    fn partition_response(
+        &self,
+        partition: PartitionId,
+        read: ReadResult,
+        preferred: Option<NodeId>,
+    ) -> FetchPartitionResponse {
+        let misled =
+            matches!(read.error, ErrorCode::NotLeaderOrFollower | ErrorCode::FencedLeaderEpoch);
+        FetchPartitionResponse {
+            partition,
+            error: read.error,
+            high_watermark: read.high_watermark,
+            log_start_offset: read.log_start_offset,
+            diverging_epoch: read.diverging_epoch,
+            current_leader: self
+                .partition(partition)
+                .filter(|_| misled)
+                .map(|partition| partition.leader_and_epoch()),
+            preferred_read_replica: preferred,
+            records: read.records,
+        }
+    }
+
+    /// Whether a parked fetch need not wait any longer (R3.9).
+    pub(super) fn is_fetch_complete(&self, request: &FetchRequest) -> bool {
+        let enough = u64::from(request.min_bytes);
+        let mut bytes = 0;
+        for fetch in &request.partitions {
+            let Some(partition) = self.partition(fetch.partition) else { return true };
+            let must_lead = request.replica.is_some();
+            if partition.check_leader_epoch(fetch.current_leader_epoch, must_lead).is_err() {
+                return true;
+            }
+            let log = &partition.log;
+            let end = match request.replica {
+                Some(_) => log.log_end_offset(),
+                None => log.high_watermark(),
+            };
+            if fetch.fetch_offset > log.log_end_offset() {
+                return true;
+            }
+            if fetch.last_fetched_epoch != UNKNOWN_EPOCH {
+                let ours = log.end_offset_for_epoch(fetch.last_fetched_epoch);
+                let diverges = ours.leader_epoch < fetch.last_fetched_epoch;
+                if diverges || ours.end_offset < fetch.fetch_offset {
+                    return true;
+                }
+            }
+            bytes += log.records().bytes_between(fetch.fetch_offset, end, enough);
+            if bytes >= enough {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Where a consumer should read instead (KIP-392, R9.8: RackAwareReplicaSelector).
+    fn preferred_read_replica(
+        &self,
+        request: &FetchRequest,
+        fetch: &FetchPartition,
+        read: &ReadResult,
+    ) -> Option<NodeId> {
+        let rack = request.rack.filter(|_| self.known.config.rack_aware_replica_selector)?;
+        if request.replica.is_some() || !read.error.is_none() {
+            return None;
+        }
+        if self.known.config.broker_rack == Some(rack) {
+            return None;
+        }
+        let leading = self.partition(fetch.partition)?.leading.as_ref()?;
+        let in_rack = leading.remotes.iter().filter(|remote| {
+            let registration = self.known.image.broker(remote.broker);
+            remote.in_committed_isr
+                && registration.is_some_and(|b| b.rack == Some(rack) && !b.fenced)
+                && remote.log_end_offset >= fetch.fetch_offset
+                && remote.log_start_offset <= fetch.fetch_offset
+        });
+        in_rack
+            .max_by_key(|r| (r.log_end_offset, r.last_caught_up_time, r.broker))
+            .map(|remote| remote.broker)
+    }
+}

@@ -1,0 +1,368 @@
+//! Following leaders (`AbstractFetcherThread`, `ReplicaFetcherThread`).
+
+use super::requester::Requester;
+use super::{Broker, Timer};
+use crate::error_code::ErrorCode;
+use crate::event::Event;
+use crate::message::{
+    Channel, Connection, Envelope, FetchPartition, FetchPartitionResponse, FetchRequest,
+    IsolationLevel, ListOffsetsRequest, ListOffsetsResponse, ListOffsetsTimestamp, Message,
+    ReplicaState,
+};
+use crate::node::Outbox;
+use crate::time::Time;
+use crate::types::{LeaderEpoch, NodeId, Offset, PartitionId, UNKNOWN_EPOCH};
+
+/// One fetcher thread: everything that this broker follows of one leader, with one request under
+/// way for all of it (R3.1).
+#[derive(Clone, Debug)]
+pub(super) struct Fetcher {
+    requester: Requester,
+    partitions: Vec<FetchState>,
+}
+
+/// How far a partition has been fetched.
+#[derive(Clone, Debug)]
+struct FetchState {
+    partition: PartitionId,
+    leader_epoch: LeaderEpoch,
+    fetch_offset: Offset,
+    /// Not fetched before this.
+    delayed_until: Time,
+    /// Where and in which epoch the request under way fetches.
+    sent: Option<(Offset, LeaderEpoch)>,
+    /// Out of range: ask the leader for this offset first (R3.20).
+    asks: Option<ListOffsetsTimestamp>,
+}
+
+impl Fetcher {
+    fn leader(&self) -> NodeId {
+        self.requester.connection().server
+    }
+
+    fn state(&mut self, partition: PartitionId) -> Option<&mut FetchState> {
+        self.partitions.iter_mut().find(|state| state.partition == partition)
+    }
+
+    /// When there is something to do: a request overdue, or a pause over.
+    fn next_timeout(&self) -> Time {
+        if self.requester.in_flight() {
+            return self.requester.next_timeout();
+        }
+        let earliest = self.partitions.iter().map(|state| state.delayed_until).min();
+        earliest.map_or(Time::NEVER, |at| at.max(self.requester.not_before))
+    }
+}
+
+impl Broker {
+    /// Follows `leader` from the log's end (R1.13).
+    pub(super) fn start_fetching(
+        &mut self,
+        now: Time,
+        id: PartitionId,
+        leader: NodeId,
+        out: &mut Outbox,
+    ) {
+        let threads = self.known.config.num_replica_fetchers.max(1);
+        let thread = (id.0 % u16::from(threads)) as u8;
+        let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
+        let at_end =
+            self.known.features.starts_at_log_end && partition.log.latest_epoch().is_some();
+        if !at_end {
+            let step = partition.truncate(partition.log.high_watermark());
+            tell_truncation(id, step.to, step.removed, out);
+        }
+        let channel = Channel::Fetcher(thread);
+        let same = |f: &Fetcher| {
+            let connection = f.requester.connection();
+            connection.server == leader && connection.channel == channel
+        };
+        let i = self.fetchers.iter().position(same).unwrap_or_else(|| {
+            let requester = Requester::new(self.known.id, leader, channel);
+            self.fetchers.push(Fetcher { requester, partitions: Vec::new() });
+            self.fetchers.len() - 1
+        });
+        self.fetchers[i].partitions.push(FetchState {
+            partition: id,
+            leader_epoch: partition.leader_epoch,
+            fetch_offset: partition.log.log_end_offset(),
+            delayed_until: now,
+            sent: None,
+            asks: None,
+        });
+    }
+
+    pub(super) fn stop_fetching(&mut self, id: PartitionId) {
+        for fetcher in &mut self.fetchers {
+            fetcher.partitions.retain(|state| state.partition != id);
+        }
+    }
+
+    /// Closes the connections of fetchers that have nothing to fetch any more.
+    pub(super) fn retire_idle_fetchers(&mut self, now: Time, out: &mut Outbox) {
+        for fetcher in &mut self.fetchers {
+            if fetcher.partitions.is_empty() && fetcher.requester.in_flight() {
+                out.close(fetcher.requester.connection());
+                fetcher.requester.disconnected(now, crate::time::Micros::ZERO);
+            }
+        }
+    }
+
+    /// Sends what is to be fetched now.
+    pub(super) fn poll_fetchers(&mut self, now: Time, out: &mut Outbox) {
+        let cause = out.cause();
+        for i in 0..self.fetchers.len() {
+            out.resume(cause);
+            self.give_up_overdue_fetch(now, i, out);
+            self.poll_fetcher(now, i, out);
+        }
+        let next = self.fetchers.iter().map(Fetcher::next_timeout).min().unwrap_or(Time::NEVER);
+        self.set(Timer::Fetchers, next);
+    }
+
+    fn give_up_overdue_fetch(&mut self, now: Time, i: usize, out: &mut Outbox) {
+        let backoff = self.known.config.replica_fetch_backoff_ms;
+        let fetcher = &mut self.fetchers[i];
+        let peer = fetcher.leader();
+        if fetcher.requester.give_up_if_overdue(now, backoff, out) {
+            out.emit(Event::RequestTimedOut { peer });
+            delay_all(fetcher, now + backoff);
+        }
+    }
+
+    fn poll_fetcher(&mut self, now: Time, i: usize, out: &mut Outbox) {
+        let fetcher = &self.fetchers[i];
+        if fetcher.requester.in_flight() || fetcher.requester.not_before > now {
+            return;
+        }
+        let message = match self.offset_query(now, i) {
+            Some(query) => Message::ListOffsetsRequest(query),
+            None => match self.fetch_request(now, i) {
+                Some(request) => Message::FetchRequest(request),
+                None => return,
+            },
+        };
+        let timeout = self.known.config.request_timeout_ms;
+        self.fetchers[i].requester.send(now, timeout, message, out);
+        self.timers.set_earliest(Timer::Fetchers as usize, now + timeout);
+    }
+
+    /// The leader is asked for an offset before anything is fetched on (R3.20).
+    fn offset_query(&mut self, now: Time, i: usize) -> Option<ListOffsetsRequest> {
+        let states = &mut self.fetchers[i].partitions;
+        let state = states.iter_mut().find(|s| s.asks.is_some() && s.delayed_until <= now)?;
+        state.sent = Some((state.fetch_offset, state.leader_epoch));
+        Some(ListOffsetsRequest {
+            from_replica: true,
+            partition: state.partition,
+            current_leader_epoch: state.leader_epoch,
+            timestamp: state.asks?,
+        })
+    }
+
+    fn fetch_request(&mut self, now: Time, i: usize) -> Option<FetchRequest> {
+        let config = &self.known.config;
+        let hosted = &self.partitions;
+        let mut partitions = Vec::with_capacity(self.fetchers[i].partitions.len());
+        for state in &mut self.fetchers[i].partitions {
+            if state.delayed_until > now || state.asks.is_some() {
+                state.sent = None;
+                continue;
+            }
+            let partition = hosted[usize::from(state.partition.0)].as_ref().expect("hosted");
+            state.sent = Some((state.fetch_offset, state.leader_epoch));
+            partitions.push(FetchPartition {
+                partition: state.partition,
+                fetch_offset: state.fetch_offset,
+                log_start_offset: partition.log.log_start_offset(),
+                current_leader_epoch: state.leader_epoch,
+                last_fetched_epoch: partition.log.latest_epoch().unwrap_or(UNKNOWN_EPOCH),
+                max_bytes: config.replica_fetch_max_bytes,
+            });
+        }
+        if partitions.is_empty() {
+            return None;
+        }
+        let (replica_id, replica_epoch) = (self.known.id, self.lifecycle.broker_epoch());
+        Some(FetchRequest {
+            replica: Some(ReplicaState { replica_id, replica_epoch }),
+            max_wait: config.replica_fetch_wait_max_ms,
+            min_bytes: config.replica_fetch_min_bytes,
+            max_bytes: config.replica_fetch_response_max_bytes,
+            isolation: IsolationLevel::ReadUncommitted,
+            rack: None,
+            partitions,
+        })
+    }
+
+    pub(super) fn fetcher_disconnected(
+        &mut self,
+        now: Time,
+        connection: Connection,
+        out: &mut Outbox,
+    ) {
+        let backoff = self.known.config.replica_fetch_backoff_ms;
+        let ours = |f: &&mut Fetcher| f.requester.connection() == connection;
+        if let Some(fetcher) = self.fetchers.iter_mut().find(ours) {
+            fetcher.requester.disconnected(now, crate::time::Micros::ZERO);
+            if !fetcher.partitions.is_empty() {
+                out.emit(Event::Disconnected { peer: connection.server });
+                delay_all(fetcher, now + backoff); // R3.5
+            }
+            let next = fetcher.next_timeout();
+            self.timers.set_earliest(Timer::Fetchers as usize, next);
+        }
+    }
+
+    pub(super) fn fetch_answered(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) {
+        let ours = |f: &mut Fetcher| f.requester.answered_by(&envelope);
+        let Some(i) = self.fetchers.iter_mut().position(ours) else { return };
+        let cause = out.cause();
+        match envelope.message {
+            Message::FetchResponse(response) => {
+                for answer in response.partitions {
+                    out.resume(cause);
+                    self.partition_answered(now, i, answer, out);
+                }
+            }
+            Message::ListOffsetsResponse(response) => {
+                self.offset_answered(now, i, response, out);
+            }
+            other => unreachable!("{other:?} answers no fetch"),
+        }
+        self.poll_fetcher(now, i, out);
+        let next = self.fetchers[i].next_timeout();
+        self.timers.set_earliest(Timer::Fetchers as usize, next);
+    }
+
+    /// Uses one partition's answer, if it is still wanted (R3.11).
+    fn partition_answered(
+        &mut self,
+        now: Time,
+        i: usize,
+        answer: FetchPartitionResponse,
+        out: &mut Outbox,
+    ) {
+        let id = answer.partition;
+        let leader = self.fetchers[i].leader();
+        let Some(state) = self.fetchers[i].state(id) else { return };
+        let current = (state.fetch_offset, state.leader_epoch);
+        if state.sent != Some(current) || state.delayed_until > now {
+            return;
+        }
+        match answer.error {
+            ErrorCode::None => self.use_answer(i, answer, out),
+            ErrorCode::OffsetOutOfRange => {
+                state.asks = Some(ListOffsetsTimestamp::Latest);
+                out.emit(Event::FetchFailed { partition: id, leader, error: answer.error });
+            }
+            error => {
+                self.fetch_failed(now, i, id, error, out);
+            }
+        }
+    }
+
+    fn fetch_failed(
+        &mut self,
+        now: Time,
+        i: usize,
+        id: PartitionId,
+        error: ErrorCode,
+        out: &mut Outbox,
+    ) {
+        let fetcher = &mut self.fetchers[i];
+        let leader = fetcher.leader();
+        out.emit(Event::FetchFailed { partition: id, leader, error });
+        if error == ErrorCode::FencedLeaderEpoch {
+            // R3.19: we are behind; only newer metadata help.
+            fetcher.partitions.retain(|state| state.partition != id);
+        } else if let Some(state) = fetcher.state(id) {
+            state.delayed_until = now + self.known.config.replica_fetch_backoff_ms;
+        }
+    }
+
+    fn use_answer(&mut self, i: usize, answer: FetchPartitionResponse, out: &mut Outbox) {
+        let id = answer.partition;
+        let features = self.known.features;
+        let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
+        let state = self.fetchers[i].state(id).expect("checked by the caller");
+        if let Some(leaders) = answer.diverging_epoch {
+            let (leader_epoch, end) = (leaders.leader_epoch, leaders.end_offset);
+            out.emit(Event::Diverged { partition: id, leader_epoch, end });
+            let step = partition.truncate_to_diverging(leaders, state.fetch_offset);
+            state.fetch_offset = step.to;
+            tell_truncation(id, step.to, step.removed, out);
+            return;
+        }
+        assert_eq!(
+            state.fetch_offset,
+            partition.log.log_end_offset(),
+            "R3.12: we fetch at the end"
+        );
+        let epoch = state.leader_epoch;
+        let count =
+            partition.append_as_follower(&answer.records, epoch, features.ignores_newer_batches);
+        let end = partition.log.log_end_offset();
+        state.fetch_offset = end;
+        if count > 0 {
+            out.emit(Event::Replicated { partition: id, end, count: count as u32 });
+        }
+        if partition.log.update_high_watermark(answer.high_watermark) {
+            let high_watermark = partition.log.high_watermark();
+            out.emit(Event::HighWatermark { partition: id, high_watermark });
+            self.complete_fetches(id, out); // R3.13: consumers that read from this follower
+        }
+    }
+
+    /// The leader's end or start, after a fetch out of range (R3.20).
+    fn offset_answered(
+        &mut self,
+        now: Time,
+        i: usize,
+        response: ListOffsetsResponse,
+        out: &mut Outbox,
+    ) {
+        let id = response.partition;
+        let Some(state) = self.fetchers[i].state(id) else { return };
+        if state.sent != Some((state.fetch_offset, state.leader_epoch)) {
+            return;
+        }
+        let Some(asked) = state.asks else { return };
+        if !response.error.is_none() {
+            return self.fetch_failed(now, i, id, response.error, out);
+        }
+        let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
+        let end = partition.log.log_end_offset();
+        match asked {
+            ListOffsetsTimestamp::Latest if response.offset < end => {
+                let step = partition.truncate(response.offset);
+                state.fetch_offset = step.to;
+                state.asks = None;
+                tell_truncation(id, step.to, step.removed, out);
+            }
+            ListOffsetsTimestamp::Latest => state.asks = Some(ListOffsetsTimestamp::Earliest),
+            ListOffsetsTimestamp::Earliest => {
+                if response.offset > end {
+                    let removed = (end - partition.log.log_start_offset()) as u64;
+                    partition.log.restart_at(response.offset);
+                    tell_truncation(id, response.offset, removed, out);
+                }
+                state.fetch_offset = partition.log.log_end_offset();
+                state.asks = None;
+            }
+        }
+    }
+}
+
+fn delay_all(fetcher: &mut Fetcher, until: Time) {
+    for state in &mut fetcher.partitions {
+        state.delayed_until = state.delayed_until.max(until);
+        state.sent = None;
+    }
+}
+
+fn tell_truncation(partition: PartitionId, to: Offset, removed: u64, out: &mut Outbox) {
+    if removed > 0 {
+        out.emit(Event::Truncated { partition, to, removed: removed as u32 });
+    }
+}

@@ -1,0 +1,285 @@
+//! From start to stop: registration, heartbeats, controlled shutdown (`BrokerLifecycleManager`).
+
+use super::requester::Requester;
+use super::{Broker, RECONNECT_BACKOFF, Timer};
+use crate::error_code::ErrorCode;
+use crate::event::Event;
+use crate::message::{
+    BrokerHeartbeatRequest, BrokerHeartbeatResponse, BrokerRegistrationRequest,
+    BrokerRegistrationResponse, Channel, Connection, Envelope, Message,
+};
+use crate::metadata::BrokerRegistration;
+use crate::node::Outbox;
+use crate::time::{Micros, Time};
+use crate::types::{BrokerEpoch, NO_BROKER_EPOCH, NodeId};
+
+/// Pause between heartbeats while a broker starts (R6.2's table).
+const STARTING_HEARTBEAT_INTERVAL: Micros = Micros::from_millis(10);
+/// Pause after the first answer to a request for controlled shutdown.
+const FIRST_SHUTDOWN_INTERVAL: Micros = Micros::from_millis(50);
+/// How long a controlled shutdown may take (R6.9b).
+const SHUTDOWN_LIMIT: Micros = Micros::from_secs(300);
+
+/// Where a broker's process stands (class `BrokerState`).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum BrokerState {
+    /// Not registered yet, or not caught up with its own registration.
+    Starting,
+    /// Caught up; loading logs or waiting to be unfenced.
+    Recovery,
+    /// Serving.
+    Running,
+    /// Serving, and asking for leave to stop.
+    PendingControlledShutdown,
+    /// Stopped cleanly.
+    ShuttingDown,
+}
+
+/// The broker's side of its session with the controller.
+#[derive(Clone, Debug)]
+pub(super) struct Lifecycle {
+    broker: NodeId,
+    requester: Requester,
+    state: BrokerState,
+    incarnation: u32,
+    previous_broker_epoch: BrokerEpoch,
+    broker_epoch: BrokerEpoch,
+    /// When the next request is due.
+    next: Time,
+    /// The first metadata image is published: logs are loaded, roles taken (R6.8).
+    published: bool,
+    shutdown_answered: bool,
+    shutdown_limit: Time,
+}
+
+impl Lifecycle {
+    fn new(broker: NodeId, controller: NodeId) -> Lifecycle {
+        Lifecycle {
+            broker,
+            requester: Requester::new(broker, controller, Channel::Lifecycle),
+            state: BrokerState::Starting,
+            incarnation: 0,
+            previous_broker_epoch: NO_BROKER_EPOCH,
+            broker_epoch: NO_BROKER_EPOCH,
+            next: Time::ZERO,
+            published: false,
+            shutdown_answered: false,
+            shutdown_limit: Time::NEVER,
+        }
+    }
+
+    /// Registered and unfenced before the run began.
+    pub fn running(broker: NodeId, controller: NodeId, known: &BrokerRegistration) -> Lifecycle {
+        Lifecycle {
+            state: BrokerState::Running,
+            incarnation: known.incarnation,
+            broker_epoch: known.epoch,
+            published: true,
+            ..Lifecycle::new(broker, controller)
+        }
+    }
+
+    /// A new process.
+    pub fn starting(
+        broker: NodeId,
+        controller: NodeId,
+        incarnation: u32,
+        clean_shutdown: Option<BrokerEpoch>,
+    ) -> Lifecycle {
+        let previous_broker_epoch = clean_shutdown.unwrap_or(NO_BROKER_EPOCH);
+        let lifecycle = Lifecycle::new(broker, controller);
+        Lifecycle { incarnation, previous_broker_epoch, ..lifecycle }
+    }
+
+    pub fn broker(&self) -> NodeId {
+        self.broker
+    }
+
+    pub fn state(&self) -> BrokerState {
+        self.state
+    }
+
+    pub fn broker_epoch(&self) -> BrokerEpoch {
+        self.broker_epoch
+    }
+
+    /// Whether this broker is stopping in order.
+    pub fn is_shutting_down(&self) -> bool {
+        self.state >= BrokerState::PendingControlledShutdown
+    }
+}
+
+impl Broker {
+    pub(super) fn start_lifecycle(&mut self, now: Time, out: &mut Outbox) {
+        if self.lifecycle.state == BrokerState::Running {
+            let interval = self.known.config.broker_heartbeat_interval_ms;
+            self.lifecycle.next = now + (interval - Micros(self.phase % interval.0.max(1)));
+        }
+        self.poll_lifecycle(now, out);
+    }
+
+    pub(super) fn lifecycle_timeout(&mut self, now: Time, out: &mut Outbox) {
+        if self.lifecycle.shutdown_limit <= now {
+            self.finish_shutdown(out);
+            return;
+        }
+        let controller = self.lifecycle.requester.connection().server;
+        if self.lifecycle.requester.give_up_if_overdue(now, RECONNECT_BACKOFF, out) {
+            out.emit(Event::RequestTimedOut { peer: controller });
+        }
+        self.poll_lifecycle(now, out);
+    }
+
+    /// Sends what is due, and sets the timer for what comes next.
+    fn poll_lifecycle(&mut self, now: Time, out: &mut Outbox) {
+        let due = self.lifecycle.next.max(self.lifecycle.requester.not_before);
+        if !self.lifecycle.requester.in_flight() && due <= now {
+            let timeout = self.known.config.request_timeout_ms;
+            let message = self.lifecycle_request();
+            self.lifecycle.requester.send(now, timeout, message, out);
+        }
+        let lifecycle = &self.lifecycle;
+        let wait = if lifecycle.requester.in_flight() {
+            lifecycle.requester.next_timeout()
+        } else {
+            lifecycle.next.max(lifecycle.requester.not_before)
+        };
+        let limit = lifecycle.shutdown_limit;
+        self.set(Timer::Lifecycle, wait.min(limit));
+    }
+
+    fn lifecycle_request(&self) -> Message {
+        let lifecycle = &self.lifecycle;
+        let broker = self.known.id;
+        if lifecycle.broker_epoch == NO_BROKER_EPOCH {
+            return Message::BrokerRegistrationRequest(BrokerRegistrationRequest {
+                broker,
+                incarnation: lifecycle.incarnation,
+                previous_broker_epoch: lifecycle.previous_broker_epoch,
+                directory: self.directory,
+                rack: self.known.config.broker_rack,
+            });
+        }
+        let ready = lifecycle.state > BrokerState::Starting && lifecycle.published;
+        Message::BrokerHeartbeatRequest(BrokerHeartbeatRequest {
+            broker,
+            broker_epoch: lifecycle.broker_epoch,
+            current_metadata_offset: self.known.image.offset,
+            want_fence: !ready,
+            want_shut_down: lifecycle.is_shutting_down(),
+        })
+    }
+
+    pub(super) fn lifecycle_answered(&mut self, now: Time, envelope: &Envelope, out: &mut Outbox) {
+        if !self.lifecycle.requester.answered_by(envelope) {
+            return;
+        }
+        match &envelope.message {
+            Message::BrokerRegistrationResponse(response) => self.registered(now, *response),
+            Message::BrokerHeartbeatResponse(response) => {
+                self.heartbeat_answered(now, *response, out);
+            }
+            other => unreachable!("{other:?} answers neither registration nor heartbeat"),
+        }
+        if self.lifecycle.state != BrokerState::ShuttingDown {
+            self.poll_lifecycle(now, out);
+        }
+    }
+
+    fn registered(&mut self, now: Time, response: BrokerRegistrationResponse) {
+        if response.error.is_none() {
+            self.lifecycle.broker_epoch = response.broker_epoch;
+            self.lifecycle.next = now;
+        } else {
+            // R6.6: refused while the session of the previous incarnation lives.
+            self.lifecycle.next = now + self.known.config.broker_heartbeat_interval_ms;
+        }
+    }
+
+    fn heartbeat_answered(
+        &mut self,
+        now: Time,
+        response: BrokerHeartbeatResponse,
+        out: &mut Outbox,
+    ) {
+        let interval = self.known.config.broker_heartbeat_interval_ms;
+        let lifecycle = &mut self.lifecycle;
+        lifecycle.next = now + interval;
+        if response.error != ErrorCode::None {
+            return;
+        }
+        match lifecycle.state {
+            BrokerState::Starting if response.is_caught_up => {
+                lifecycle.state = BrokerState::Recovery;
+                let wait = if lifecycle.published { Micros::ZERO } else { interval };
+                lifecycle.next = now + wait;
+            }
+            BrokerState::Starting => lifecycle.next = now + STARTING_HEARTBEAT_INTERVAL,
+            BrokerState::Recovery if !response.is_fenced => {
+                lifecycle.state = BrokerState::Running;
+                out.emit(Event::BrokerRunning);
+            }
+            BrokerState::PendingControlledShutdown if response.should_shut_down => {
+                self.finish_shutdown(out);
+            }
+            BrokerState::PendingControlledShutdown if !lifecycle.shutdown_answered => {
+                lifecycle.shutdown_answered = true;
+                lifecycle.next = now + FIRST_SHUTDOWN_INTERVAL;
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn lifecycle_disconnected(&mut self, now: Time, connection: Connection) {
+        let requester = &mut self.lifecycle.requester;
+        if requester.connection() == connection {
+            let doubled = RECONNECT_BACKOFF * (1 << requester.failures.min(10));
+            let backoff = doubled.min(self.known.config.broker_heartbeat_interval_ms);
+            requester.disconnected(now, backoff);
+            let due = self.lifecycle.next.max(self.lifecycle.requester.not_before);
+            self.set(Timer::Lifecycle, due.min(self.lifecycle.shutdown_limit));
+        }
+    }
+
+    /// The first metadata image is published: the broker may ask to be unfenced (R6.8).
+    pub(super) fn ready_to_unfence(&mut self, now: Time, out: &mut Outbox) {
+        self.lifecycle.published = true;
+        if self.lifecycle.state == BrokerState::Recovery {
+            self.lifecycle.next = now;
+            self.poll_lifecycle(now, out);
+        }
+    }
+
+    /// SIGTERM (R6.9b). A broker that does not serve yet stops at once.
+    pub(super) fn begin_shutdown(&mut self, now: Time, out: &mut Outbox) {
+        if self.lifecycle.is_shutting_down() {
+            return;
+        }
+        out.emit(Event::ControlledShutdownStarted);
+        let serves = self.lifecycle.state == BrokerState::Running;
+        if !serves || !self.known.config.controlled_shutdown_enable {
+            self.finish_shutdown(out);
+            return;
+        }
+        self.lifecycle.state = BrokerState::PendingControlledShutdown;
+        self.lifecycle.shutdown_limit = now + SHUTDOWN_LIMIT;
+        self.lifecycle.next = now;
+        self.poll_lifecycle(now, out);
+    }
+
+    fn finish_shutdown(&mut self, out: &mut Outbox) {
+        self.lifecycle.state = BrokerState::ShuttingDown;
+        self.server.close();
+        for partition in self.partitions.iter_mut().flatten() {
+            partition.log.checkpoint_high_watermark();
+            partition.log.flush();
+        }
+        // R8.3: written last, and only by a process that had loaded its logs.
+        let epoch = self.lifecycle.broker_epoch;
+        self.clean_shutdown =
+            (self.lifecycle.published && epoch != NO_BROKER_EPOCH).then_some(epoch);
+        self.timers = Default::default();
+        out.emit(Event::BrokerStopped);
+        out.exit();
+    }
+}

@@ -1,0 +1,126 @@
+//! Serving producers (`KafkaApis.handleProduceRequest`, `ReplicaManager.appendRecords`).
+
+use super::Broker;
+use super::purgatory::{DelayedPartition, DelayedProduce};
+use crate::error_code::ErrorCode;
+use crate::event::Event;
+use crate::message::{
+    Connection, Message, ProducePartition, ProducePartitionResponse, ProduceRequest,
+    ProduceResponse,
+};
+use crate::node::Outbox;
+use crate::partition::Appended;
+use crate::time::Time;
+use crate::types::{Acks, NodeId, PartitionId, UNKNOWN_OFFSET};
+
+impl Broker {
+    pub(super) fn handle_produce(
+        &mut self,
+        now: Time,
+        connection: Connection,
+        correlation: u32,
+        request: ProduceRequest,
+        out: &mut Outbox,
+    ) {
+        let cause = out.cause();
+        let mut partitions = Vec::with_capacity(request.partitions.len());
+        for produce in &request.partitions {
+            out.resume(cause);
+            partitions.push(self.append_batch(now, produce, request.acks, out));
+        }
+        let failed = |p: &DelayedPartition| !p.response.error.is_none();
+        match request.acks {
+            Acks::None => {
+                if partitions.iter().any(failed) {
+                    out.close(connection); // R2.6: the only way to tell
+                    self.server.forget(connection);
+                } else {
+                    self.unmute(connection);
+                }
+            }
+            Acks::All if !partitions.iter().all(failed) => {
+                let expires = now + request.timeout;
+                self.park_produce(
+                    DelayedProduce { connection, correlation, expires, partitions },
+                    out,
+                );
+            }
+            Acks::Leader | Acks::All => {
+                let partitions = partitions.iter().map(|p| p.response).collect();
+                let response = Message::ProduceResponse(ProduceResponse { partitions });
+                self.respond(connection, correlation, response, out);
+            }
+        }
+    }
+
+    /// Appends one batch, steps 2 to 7 of R2.3, and wakes who waits for it (R2.5).
+    fn append_batch(
+        &mut self,
+        now: Time,
+        produce: &ProducePartition,
+        acks: Acks,
+        out: &mut Outbox,
+    ) -> DelayedPartition {
+        let id = produce.partition;
+        let mut response = ProducePartitionResponse {
+            partition: id,
+            error: ErrorCode::None,
+            base_offset: UNKNOWN_OFFSET,
+            current_leader: None,
+        };
+        let context = self.known.context(now);
+        let hosted = self.partitions.get_mut(usize::from(id.0)).and_then(Option::as_mut);
+        let appended = match hosted {
+            Some(ref partition) if !partition.is_leader() => {
+                response.current_leader = Some(partition.leader_and_epoch());
+                Appended::Refused(ErrorCode::NotLeaderOrFollower)
+            }
+            Some(partition) => {
+                let appended = partition.append_as_leader(produce.batch, acks);
+                if let Appended::Done { duplicate: false, required_offset: end, .. } = appended {
+                    let count = produce.batch.count;
+                    out.emit(Event::Appended { partition: id, end, count });
+                    if partition.advance(&context) {
+                        let high_watermark = partition.log.high_watermark();
+                        out.emit(Event::HighWatermark { partition: id, high_watermark });
+                        self.complete_produces(id, out);
+                    }
+                    self.complete_fetches(id, out);
+                }
+                appended
+            }
+            None => Appended::Refused(self.unknown_partition(id)),
+        };
+        match appended {
+            Appended::Done { base_offset, required_offset, duplicate } => {
+                if duplicate {
+                    let producer = produce.batch.producer;
+                    out.emit(Event::DuplicateDropped {
+                        partition: id,
+                        producer,
+                        base: base_offset,
+                    });
+                }
+                response.base_offset = base_offset;
+                DelayedPartition { required_offset, waiting: true, response }
+            }
+            Appended::Refused(error) => {
+                response.error = error;
+                tell_refusal(id, produce.batch.producer, error, out);
+                DelayedPartition { required_offset: UNKNOWN_OFFSET, waiting: false, response }
+            }
+        }
+    }
+
+    /// Why a partition that is not hosted here cannot be served.
+    pub(super) fn unknown_partition(&self, partition: PartitionId) -> ErrorCode {
+        match self.known.image.partition(partition) {
+            Some(_) => ErrorCode::NotLeaderOrFollower,
+            None => ErrorCode::UnknownTopicOrPartition,
+        }
+    }
+}
+
+fn tell_refusal(partition: PartitionId, producer: NodeId, error: ErrorCode, out: &mut Outbox) {
+    out.emit(Event::ProduceRefused { partition, producer, error });
+}

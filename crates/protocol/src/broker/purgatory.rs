@@ -1,0 +1,148 @@
+//! Requests that wait for something (classes `DelayedProduce`, `DelayedFetch`).
+
+use super::{Broker, Timer};
+use crate::error_code::ErrorCode;
+use crate::message::{
+    Connection, FetchRequest, Message, ProducePartitionResponse, ProduceResponse,
+};
+use crate::node::Outbox;
+use crate::time::Time;
+use crate::types::{Offset, PartitionId};
+
+/// Parked requests, in order of arrival.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Purgatory {
+    produces: Vec<DelayedProduce>,
+    fetches: Vec<DelayedFetch>,
+}
+
+/// A produce request with acks=all that waits for the high watermark (R2.6).
+#[derive(Clone, Debug)]
+pub(super) struct DelayedProduce {
+    pub connection: Connection,
+    pub correlation: u32,
+    pub expires: Time,
+    pub partitions: Vec<DelayedPartition>,
+}
+
+/// One partition of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DelayedPartition {
+    /// The high watermark must reach this.
+    pub required_offset: Offset,
+    /// Whether it is still waited for.
+    pub waiting: bool,
+    /// The answer, once it is not.
+    pub response: ProducePartitionResponse,
+}
+
+/// A fetch that waits for data (R3.8).
+#[derive(Clone, Debug)]
+pub(super) struct DelayedFetch {
+    pub connection: Connection,
+    pub correlation: u32,
+    pub expires: Time,
+    pub request: FetchRequest,
+}
+
+impl DelayedProduce {
+    fn concerns(&self, partition: PartitionId) -> bool {
+        self.partitions.iter().any(|p| p.waiting && p.response.partition == partition)
+    }
+
+    pub fn respond(&self) -> Message {
+        let partitions = self.partitions.iter().map(|p| p.response).collect();
+        Message::ProduceResponse(ProduceResponse { partitions })
+    }
+}
+
+impl Broker {
+    /// Parks a produce request unless it is done already.
+    pub(super) fn park_produce(&mut self, mut produce: DelayedProduce, out: &mut Outbox) {
+        if self.try_complete_produce(&mut produce) {
+            self.respond(produce.connection, produce.correlation, produce.respond(), out);
+            return;
+        }
+        self.timers.set_earliest(Timer::Purgatory as usize, produce.expires);
+        self.purgatory.produces.push(produce);
+    }
+
+    /// Parks a fetch.
+    pub(super) fn park_fetch(&mut self, fetch: DelayedFetch) {
+        self.timers.set_earliest(Timer::Purgatory as usize, fetch.expires);
+        self.purgatory.fetches.push(fetch);
+    }
+
+    /// Looks again at the fetches that wait for `partition`.
+    pub(super) fn complete_fetches(&mut self, partition: PartitionId, out: &mut Outbox) {
+        let mut i = 0;
+        while i < self.purgatory.fetches.len() {
+            let request = &self.purgatory.fetches[i].request;
+            let concerned = request.partitions.iter().any(|p| p.partition == partition);
+            if concerned && self.is_fetch_complete(request) {
+                let fetch = self.purgatory.fetches.remove(i);
+                self.answer_parked_fetch(fetch, out);
+            } else {
+                i += 1;
+            }
+        }
+    }
+
+    /// Looks again at the produce requests that wait for `partition`.
+    pub(super) fn complete_produces(&mut self, partition: PartitionId, out: &mut Outbox) {
+        let mut i = 0;
+        while i < self.purgatory.produces.len() {
+            if !self.purgatory.produces[i].concerns(partition) {
+                i += 1;
+                continue;
+            }
+            let mut produce = self.purgatory.produces.remove(i);
+            if self.try_complete_produce(&mut produce) {
+                self.respond(produce.connection, produce.correlation, produce.respond(), out);
+            } else {
+                self.purgatory.produces.insert(i, produce);
+                i += 1;
+            }
+        }
+    }
+
+    /// Settles what can be settled (R2.7). Returns whether nothing is waited for any more.
+    fn try_complete_produce(&self, produce: &mut DelayedProduce) -> bool {
+        for waiting in produce.partitions.iter_mut().filter(|p| p.waiting) {
+            let partition = self.partition(waiting.response.partition);
+            let done = match partition {
+                Some(partition) => partition.check_enough_replicas(waiting.required_offset),
+                None => Some(ErrorCode::NotLeaderOrFollower),
+            };
+            let Some(error) = done else { continue };
+            waiting.waiting = false;
+            waiting.response.error = error;
+            if error == ErrorCode::NotLeaderOrFollower {
+                waiting.response.current_leader = partition.map(|p| p.leader_and_epoch());
+            }
+        }
+        produce.partitions.iter().all(|p| !p.waiting)
+    }
+
+    /// Answers what has waited long enough (R2.8, R3.9).
+    pub(super) fn expire_requests(&mut self, now: Time, out: &mut Outbox) {
+        let cause = out.cause();
+        while let Some(i) = self.purgatory.fetches.iter().position(|f| f.expires <= now) {
+            let fetch = self.purgatory.fetches.remove(i);
+            out.resume(cause);
+            self.answer_parked_fetch(fetch, out);
+        }
+        while let Some(i) = self.purgatory.produces.iter().position(|p| p.expires <= now) {
+            let mut produce = self.purgatory.produces.remove(i);
+            for waiting in produce.partitions.iter_mut().filter(|p| p.waiting) {
+                waiting.response.error = ErrorCode::RequestTimedOut;
+            }
+            out.resume(cause);
+            self.respond(produce.connection, produce.correlation, produce.respond(), out);
+        }
+        let fetches = self.purgatory.fetches.iter().map(|f| f.expires);
+        let produces = self.purgatory.produces.iter().map(|p| p.expires);
+        let next = fetches.chain(produces).min().unwrap_or(Time::NEVER);
+        self.set(Timer::Purgatory, next);
+    }
+}

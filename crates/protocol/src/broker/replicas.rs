@@ -1,0 +1,184 @@
+//! Taking up and laying down roles (`ReplicaManager.applyDelta`), and the replicas' chores.
+
+use super::{Broker, Timer};
+use crate::event::Event;
+use crate::log::UnifiedLog;
+use crate::metadata::{ConfigKey, ConfigResource, PartitionRegistration};
+use crate::node::Outbox;
+use crate::partition::Partition;
+use crate::time::{Micros, Time};
+use crate::types::{NodeId, PartitionId};
+
+impl Broker {
+    /// Brings the replicas in line with the metadata of the `touched` partitions: deletions first,
+    /// then leaders, then followers (R1.12). The metadata cache is replaced already.
+    pub(super) fn publish(&mut self, now: Time, touched: &[PartitionId], out: &mut Outbox) {
+        let cause = out.cause();
+        let me = self.known.id;
+        let mut leaders = Vec::new();
+        let mut followers = Vec::new();
+        for &id in touched {
+            out.resume(cause);
+            match self.known.image.partition(id) {
+                Some(partition) if partition.leader == Some(me) => leaders.push(id),
+                Some(partition) if partition.replicas.contains(&me) => followers.push(id),
+                _ => self.delete_replica(id, out),
+            }
+        }
+        for id in leaders.iter().chain(&followers) {
+            self.open_log(*id);
+        }
+        self.reload_configs();
+        for id in leaders {
+            out.resume(cause);
+            self.become_leader(now, id, out);
+        }
+        for id in followers {
+            out.resume(cause);
+            self.become_follower(now, id, out);
+        }
+        out.resume(cause);
+        self.report_directories(now, touched, out);
+        self.retire_idle_fetchers(now, out);
+        self.poll_fetchers(now, out);
+    }
+
+    fn registration(&self, id: PartitionId) -> PartitionRegistration {
+        self.known.image.partition(id).expect("a touched partition is registered").clone()
+    }
+
+    fn open_log(&mut self, id: PartitionId) {
+        let i = usize::from(id.0);
+        if self.partitions.len() <= i {
+            self.partitions.resize_with(i + 1, || None);
+        }
+        self.partitions[i].get_or_insert_with(|| Partition::new(id, UnifiedLog::default()));
+    }
+
+    fn delete_replica(&mut self, id: PartitionId, out: &mut Outbox) {
+        let hosted = self.partitions.get_mut(usize::from(id.0)).and_then(Option::take);
+        if hosted.is_some() {
+            self.stop_fetching(id);
+            out.emit(Event::ReplicaDeleted { partition: id });
+            self.complete_produces(id, out);
+            self.complete_fetches(id, out);
+        }
+    }
+
+    fn become_leader(&mut self, now: Time, id: PartitionId, out: &mut Outbox) {
+        self.stop_fetching(id);
+        let registration = self.registration(id);
+        let context = self.known.context(now);
+        let partition = self.partitions[usize::from(id.0)].as_mut().expect("opened above");
+        let change = partition.make_leader(&registration, &context);
+        let high_watermark = partition.log.high_watermark();
+        if change.new_epoch {
+            let start = partition.leading.as_ref().map_or(0, |leading| leading.epoch_start);
+            let leader_epoch = registration.leader_epoch;
+            out.emit(Event::BecameLeader { partition: id, leader_epoch, start });
+        }
+        if change.high_watermark_rose {
+            out.emit(Event::HighWatermark { partition: id, high_watermark });
+            self.complete_produces(id, out);
+            self.complete_fetches(id, out);
+        }
+    }
+
+    fn become_follower(&mut self, now: Time, id: PartitionId, out: &mut Outbox) {
+        let registration = self.registration(id);
+        let partition = self.partitions[usize::from(id.0)].as_mut().expect("opened above");
+        let change = partition.make_follower(&registration);
+        let leader = registration.leader.filter(|l| self.known.image.broker(*l).is_some());
+        // R1.11: while it shuts down a broker stops to follow where it is not wanted any more.
+        let leaving = self.lifecycle.is_shutting_down()
+            && (registration.leader.is_none() || !registration.isr.contains(&self.known.id));
+        if change.new_epoch {
+            let leader_epoch = registration.leader_epoch;
+            out.emit(Event::BecameFollower { partition: id, leader_epoch, leader });
+        }
+        if change.new_epoch || leaving {
+            self.stop_fetching(id);
+        }
+        if let (true, false, Some(leader)) = (change.new_epoch, leaving, leader) {
+            self.start_fetching(now, id, leader, out);
+        }
+        if change.new_epoch {
+            self.complete_produces(id, out);
+            self.complete_fetches(id, out);
+        }
+    }
+
+    /// Takes over the settings in force for each topic.
+    fn reload_configs(&mut self) {
+        let known = &self.known;
+        for partition in self.partitions.iter_mut().flatten() {
+            let Some(registration) = known.image.partition(partition.id) else { continue };
+            let topic = registration.topic;
+            let min_isr = known.image.topic_config(topic, ConfigKey::MinInsyncReplicas);
+            partition.min_insync_replicas =
+                min_isr.map_or(known.config.min_insync_replicas, |value| value as u16);
+            let flush = known.image.config(ConfigResource::Topic(topic), ConfigKey::FlushMessages);
+            partition.flush_messages =
+                flush.map_or(known.config.log_flush_interval_messages, |value| value as u64);
+        }
+    }
+
+    /// Tells the controller which replicas are in another directory than it thinks (R8.11).
+    fn report_directories(&mut self, now: Time, touched: &[PartitionId], out: &mut Outbox) {
+        let me = self.known.id;
+        let elsewhere = |id: &&PartitionId| {
+            self.known.image.partition(**id).is_some_and(|registration| {
+                let mine = registration.replicas.iter().position(|replica| *replica == me);
+                let recorded = mine.and_then(|i| registration.directories.get(i));
+                recorded.is_some_and(|directory| *directory != self.directory)
+            })
+        };
+        let moved: Vec<PartitionId> = touched.iter().filter(elsewhere).copied().collect();
+        if !moved.is_empty() {
+            self.submit_directories(now, &moved, out);
+        }
+    }
+
+    /// Looks for members of the ISR that have fallen behind (R5.1).
+    pub(super) fn isr_tick(&mut self, now: Time, out: &mut Outbox) {
+        let lag_max = self.known.config.replica_lag_time_max_ms;
+        let period = Micros::from_millis((lag_max.as_millis() / 2).max(1));
+        self.set(Timer::IsrTick, now + period);
+        let cause = out.cause();
+        let own_epoch = self.lifecycle.broker_epoch();
+        let mut proposals = Vec::new();
+        for partition in self.partitions.iter_mut().flatten() {
+            let context = self.known.context(now);
+            let behind = partition.out_of_sync_replicas(&context);
+            if behind.is_empty() {
+                continue;
+            }
+            out.resume(cause);
+            for (replica, last_caught_up) in &behind {
+                let caught_up = last_caught_up.unwrap_or(Time::NEVER);
+                let (partition, replica) = (partition.id, *replica);
+                out.emit(Event::IsrShrinkProposed { partition, replica, caught_up });
+            }
+            let leaving: Vec<NodeId> = behind.iter().map(|(replica, _)| *replica).collect();
+            proposals.push(partition.propose_shrink(&leaving, own_epoch, &context));
+        }
+        for proposal in proposals {
+            self.submit_alter_partition(now, proposal, out);
+        }
+    }
+
+    pub(super) fn checkpoint_high_watermarks(&mut self, now: Time) {
+        let period = self.known.config.replica_high_watermark_checkpoint_interval_ms;
+        self.set(Timer::HighWatermarkCheckpoint, now + period);
+        for partition in self.partitions.iter_mut().flatten() {
+            partition.log.checkpoint_high_watermark();
+        }
+    }
+
+    pub(super) fn flush_all(&mut self, now: Time) {
+        self.set(Timer::Flush, now + self.known.config.log_flush_interval_ms);
+        for partition in self.partitions.iter_mut().flatten() {
+            partition.log.flush();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What a broker has on disk.
+
+use super::view::{ReplicaView, replica_view};
+use crate::log::UnifiedLog;
+use crate::types::{BrokerEpoch, PartitionId};
+
+/// A broker's disk: logs with their epoch caches and checkpoints, and the clean-shutdown marker.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Storage {
+    /// Identity of the log directory; a replaced disk has a new one (KIP-858).
+    pub directory: u32,
+    /// Broker epoch in the clean-shutdown marker, if the last stop was clean (R8.3).
+    pub clean_shutdown: Option<BrokerEpoch>,
+    /// Logs by partition id.
+    pub(super) logs: Vec<Option<UnifiedLog>>,
+}
+
+impl Storage {
+    /// An empty disk.
+    pub fn empty(directory: u32) -> Storage {
+        Storage { directory, clean_shutdown: None, logs: Vec::new() }
+    }
+
+    /// Power loss: each log keeps its flushed prefix, and of what follows as many records as
+    /// `keep(unflushed)` says, between 0 and `unflushed` (R8.2). Returns what each lost: partition,
+    /// log end offset afterwards, records gone.
+    pub fn lose_unflushed(
+        &mut self,
+        keep: &mut dyn FnMut(u64) -> u64,
+    ) -> Vec<(PartitionId, i64, u64)> {
+        self.clean_shutdown = None;
+        let mut lost = Vec::new();
+        for (id, log) in self.logs.iter_mut().enumerate() {
+            let Some(log) = log else { continue };
+            let unflushed = (log.log_end_offset() - log.flushed_offset()) as u64;
+            let removed = log.lose_unflushed(keep(unflushed));
+            if removed > 0 {
+                lost.push((PartitionId(id as u16), log.log_end_offset(), removed));
+            }
+        }
+        lost
+    }
+
+    /// A new, empty disk; `directory` is its new identity (R8.11).
+    pub fn wipe(&mut self, directory: u32) {
+        *self = Storage::empty(directory);
+    }
+
+    /// What the disk holds of each partition, by partition id, for inspection while the process is
+    /// down.
+    pub fn replicas(&self) -> Vec<ReplicaView> {
+        let logs = self.logs.iter().enumerate();
+        logs.filter_map(|(id, log)| Some(replica_view(PartitionId(id as u16), log.as_ref()?)))
+            .collect()
+    }
+}

@@ -1,0 +1,40 @@
+//! How a leader moves the high watermark (`Partition.maybeIncrementLeaderHW`).
+
+use super::{Context, Partition};
+
+impl Partition {
+    /// Raises the high watermark to what every replica that counts has (R4.1-R4.7). Returns
+    /// whether it rose.
+    pub(super) fn maybe_increment_high_watermark(&mut self, context: &Context<'_>) -> bool {
+        let Some(leading) = &self.leading else { return false };
+        let features = context.features;
+        // R4.2: below min.insync.replicas it stands still (3.7 and later).
+        if features.high_watermark_frozen_below_min_isr
+            && leading.isr.committed.len() < self.effective_min_isr()
+        {
+            return false;
+        }
+        let end = self.log.log_end_offset();
+        let mut candidate = end;
+        for remote in &leading.remotes {
+            if remote.log_end_offset >= candidate {
+                continue;
+            }
+            // R4.3: the maximal ISR, and whoever is caught up and may join at any moment (R4.4).
+            let counts =
+                if features.maximal_isr { remote.in_maximal_isr } else { remote.in_committed_isr };
+            let waits = || {
+                let lag_max = context.replica_lag_time_max;
+                features.high_watermark_waits_for_caught_up
+                    && remote.is_caught_up(end, context.now, lag_max, features)
+                    && remote.is_isr_eligible(context.image, features)
+            };
+            if counts || waits() {
+                candidate = remote.log_end_offset;
+            }
+        }
+        let rose = self.log.maybe_increment_high_watermark(candidate);
+        debug_assert!(!rose || self.log.high_watermark() == candidate);
+        rose
+    }
+}
