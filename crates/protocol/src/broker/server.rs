@@ -1,7 +1,7 @@
 //! Serving requests: one at a time a connection (R2.1, class `SocketServer`'s muting).
 
 use super::Broker;
-use crate::message::{Connection, Envelope, Message};
+use crate::message::{ApiVersionsResponse, Connection, Envelope, Message};
 use crate::node::Outbox;
 use crate::time::Time;
 use std::collections::VecDeque;
@@ -91,6 +91,10 @@ impl Broker {
     fn serve(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) {
         let Envelope { connection, correlation, message } = envelope;
         match message {
+            Message::ApiVersionsRequest(_) => {
+                let response = Message::ApiVersionsResponse(ApiVersionsResponse);
+                self.respond(connection, correlation, response, out);
+            }
             Message::ProduceRequest(request) => {
                 self.handle_produce(now, connection, correlation, request, out);
             }
