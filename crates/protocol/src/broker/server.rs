@@ -52,11 +52,11 @@ impl Server {
 
     fn next(&mut self) -> Option<Envelope> {
         for accepted in &mut self.connections {
-            if !accepted.muted {
-                if let Some(envelope) = accepted.waiting.pop_front() {
-                    accepted.muted = true;
-                    return Some(envelope);
-                }
+            if !accepted.muted
+                && let Some(envelope) = accepted.waiting.pop_front()
+            {
+                accepted.muted = true;
+                return Some(envelope);
             }
         }
         None

@@ -15,10 +15,11 @@ impl LeaderEpochCache {
     /// Adds an epoch and where it starts, dropping newer entries that contradict it (R1.3).
     pub fn assign(&mut self, epoch: LeaderEpoch, start: Offset) {
         assert!(epoch >= 0 && start >= 0, "an epoch and an offset");
-        if let Some(&(newest, newest_start)) = self.entries.last() {
-            if newest == epoch && start >= newest_start {
-                return;
-            }
+        if let Some(&(newest, newest_start)) = self.entries.last()
+            && newest == epoch
+            && start >= newest_start
+        {
+            return;
         }
         while self.entries.last().is_some_and(|e| e.0 >= epoch || e.1 >= start) {
             self.entries.pop();

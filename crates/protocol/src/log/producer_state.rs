@@ -65,12 +65,12 @@ impl ProducerStates {
             return SequenceCheck::Append;
         };
         let (first, last) = (batch.base_sequence, batch.last_sequence());
-        if entry.producer_epoch == batch.producer_epoch {
-            if let Some(known) = entry.batches.iter().find(|known| known.holds(first, last)) {
-                let base_offset = known.base_offset + Offset::from(first - known.base_sequence);
-                let next_offset = base_offset + Offset::from(batch.count);
-                return SequenceCheck::Duplicate { base_offset, next_offset };
-            }
+        if entry.producer_epoch == batch.producer_epoch
+            && let Some(known) = entry.batches.iter().find(|known| known.holds(first, last))
+        {
+            let base_offset = known.base_offset + Offset::from(first - known.base_sequence);
+            let next_offset = base_offset + Offset::from(batch.count);
+            return SequenceCheck::Duplicate { base_offset, next_offset };
         }
         if batch.producer_epoch < entry.producer_epoch {
             return SequenceCheck::Refuse(ErrorCode::InvalidProducerEpoch);
