@@ -1,0 +1,422 @@
+//! Connections and requests of a client, and the upkeep of its metadata (class `NetworkClient`).
+
+use super::BrokerIndex;
+use super::backoff::{ExponentialBackoff, SplitMix64};
+use super::connection::{BrokerConnection, InFlight, Purpose, State};
+use super::metadata::Metadata;
+use crate::error_code::ErrorCode;
+use crate::event::Event;
+use crate::message::{
+    ApiVersionsRequest, Connection, Envelope, LeaderAndEpoch, Message, MetadataRequest,
+    MetadataResponse,
+};
+use crate::node::Outbox;
+use crate::time::{Micros, Time};
+use crate::timer::TimerTable;
+use crate::types::{NodeId, PartitionId};
+use std::collections::VecDeque;
+
+/// Settings of a [`NetworkClient`], by the names that producers and consumers share.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NetworkConfig {
+    /// `max.in.flight.requests.per.connection`; 100 in a consumer.
+    pub max_in_flight: usize,
+    /// `request.timeout.ms`.
+    pub request_timeout: Micros,
+    /// `reconnect.backoff.ms` and its maximum.
+    pub reconnect_backoff: ExponentialBackoff,
+    /// `retry.backoff.ms` and its maximum, for metadata.
+    pub retry_backoff: ExponentialBackoff,
+    /// `metadata.max.age.ms`.
+    pub metadata_max_age: Micros,
+}
+
+/// A request of the owner that will not be answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LostRequest {
+    /// The broker it went to.
+    pub broker: BrokerIndex,
+    /// Its number on that connection.
+    pub correlation: u32,
+    /// `RequestTimedOut` if its own time had passed, else `NetworkException` (R2.32).
+    pub error: ErrorCode,
+}
+
+/// An answer to a request of the owner.
+pub struct Answer {
+    /// The broker that answers.
+    pub broker: BrokerIndex,
+    /// Number of the request on that connection.
+    pub correlation: u32,
+    /// The answer.
+    pub message: Message,
+}
+
+/// Timers, one slot each.
+#[derive(Clone, Copy)]
+enum Timer {
+    /// The oldest request in flight may be overdue.
+    Request,
+    /// Metadata are due.
+    Metadata,
+    /// A connection that somebody waits for may be opened again.
+    Reconnect,
+}
+
+/// Connections to brokers and what is in flight on them.
+#[derive(Clone, Debug)]
+pub struct NetworkClient {
+    id: NodeId,
+    config: NetworkConfig,
+    connections: Vec<BrokerConnection>,
+    metadata: Metadata,
+    /// The connection on which metadata were asked for.
+    updating: Option<BrokerIndex>,
+    lost: VecDeque<LostRequest>,
+    timers: TimerTable<3>,
+    rng: SplitMix64,
+}
+
+impl NetworkClient {
+    /// A client that knows the addresses of `bootstrap` and cares about `partitions`.
+    pub fn new(
+        id: NodeId,
+        config: NetworkConfig,
+        partitions: Vec<PartitionId>,
+        bootstrap: &[NodeId],
+        seed: u64,
+    ) -> NetworkClient {
+        let connections: Vec<_> = bootstrap.iter().map(|b| BrokerConnection::new(*b)).collect();
+        let brokers = (0..connections.len()).map(|i| BrokerIndex(i as u16)).collect();
+        let metadata =
+            Metadata::new(partitions, brokers, config.retry_backoff, config.metadata_max_age);
+        NetworkClient {
+            id,
+            config,
+            connections,
+            metadata,
+            updating: None,
+            lost: VecDeque::new(),
+            timers: TimerTable::default(),
+            rng: SplitMix64::new(seed),
+        }
+    }
+
+    /// Who the client is.
+    pub fn id(&self) -> NodeId {
+        self.id
+    }
+
+    /// What is known of the cluster.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
+    }
+
+    /// Asks for fresh metadata as soon as backoff allows.
+    pub fn request_update(&mut self) {
+        self.metadata.request_update();
+    }
+
+    /// Takes a leader hint in a broker's refusal (KIP-951). Returns whether it was news.
+    pub fn take_hint(&mut self, partition: usize, hint: Option<LeaderAndEpoch>) -> bool {
+        let Some((leader, leader_epoch)) = Metadata::hinted(hint) else { return false };
+        let broker = index_of(&mut self.connections, leader);
+        self.metadata.update_leadership(partition, broker, leader_epoch)
+    }
+
+    /// The source of the client's jitter.
+    pub fn rng(&mut self) -> &mut SplitMix64 {
+        &mut self.rng
+    }
+
+    /// The broker at `index`.
+    pub fn broker(&self, index: BrokerIndex) -> NodeId {
+        self.connections[index.position()].broker
+    }
+
+    /// The place of `broker`.
+    pub fn index_of(&mut self, broker: NodeId) -> BrokerIndex {
+        index_of(&mut self.connections, broker)
+    }
+
+    /// Brokers seen so far; every [`BrokerIndex`] is below.
+    pub fn broker_count(&self) -> usize {
+        self.connections.len()
+    }
+
+    /// Every broker seen so far.
+    pub fn brokers(&self) -> impl Iterator<Item = BrokerIndex> + use<> {
+        (0..self.connections.len()).map(|at| BrokerIndex(at as u16))
+    }
+
+    /// When to be stepped next.
+    pub fn next_timeout(&self) -> Time {
+        self.timers.next_timeout()
+    }
+
+    /// The next request of the owner known to be lost.
+    pub fn pop_lost(&mut self) -> Option<LostRequest> {
+        self.lost.pop_front()
+    }
+
+    /// Takes a message. Returns the answer to a request of the owner; handles its own.
+    pub fn receive(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) -> Option<Answer> {
+        let at = self.connections.iter().position(|c| c.is(envelope.connection))?;
+        let request = self.connections[at].complete(envelope.correlation)?;
+        match (request.purpose, envelope.message) {
+            (Purpose::Owner, message) => {
+                let correlation = envelope.correlation;
+                return Some(Answer { broker: BrokerIndex(at as u16), correlation, message });
+            }
+            (Purpose::ApiVersions, Message::ApiVersionsResponse(_)) => {
+                self.connections[at].opened();
+            }
+            (Purpose::Metadata, Message::MetadataResponse(response)) => {
+                self.updating = None;
+                self.take_metadata(now, &response, out);
+            }
+            (purpose, message) => {
+                unreachable!("{} does not answer a request for {purpose:?}", message.name())
+            }
+        }
+        None
+    }
+
+    fn take_metadata(&mut self, now: Time, response: &MetadataResponse, out: &mut Outbox) {
+        if response.brokers.is_empty() {
+            // A broker that has just started knows of nobody yet.
+            self.metadata.failed(now, &mut self.rng);
+            return;
+        }
+        if !self.metadata.is_known() {
+            self.leave_bootstrap(now, out);
+        }
+        let connections = &mut self.connections;
+        let mut index = |broker| index_of(connections, broker);
+        self.metadata.update(now, response, &mut index, &mut self.rng);
+    }
+
+    /// Closes the connection over which the first metadata came. Kafka tells a bootstrap address
+    /// from the broker behind it and never uses that connection again, so that an idle client is
+    /// connected to the leaders it writes to and to nobody else.
+    fn leave_bootstrap(&mut self, now: Time, out: &mut Outbox) {
+        for connection in &mut self.connections {
+            if !matches!(connection.state, State::Disconnected { .. }) {
+                debug_assert!(connection.in_flight.is_empty(), "nothing else was asked for yet");
+                out.close(connection.name(self.id));
+                connection.close(now);
+            }
+        }
+    }
+
+    /// The other side, or the network, closed `connection`, or it could not be opened.
+    pub fn disconnected(&mut self, now: Time, connection: Connection, out: &mut Outbox) {
+        if let Some(at) = self.connections.iter().position(|c| c.is(connection)) {
+            self.drop_connection(now, at, out);
+        }
+    }
+
+    /// Closes connections with an overdue request (R2.32).
+    pub fn expire_requests(&mut self, now: Time, out: &mut Outbox) {
+        if now < self.timers.get(Timer::Request as usize) {
+            return;
+        }
+        self.timers.stop(Timer::Request as usize);
+        for at in 0..self.connections.len() {
+            let Some(oldest) = self.connections[at].in_flight.front() else { continue };
+            if now < oldest.expires {
+                self.timers.set_earliest(Timer::Request as usize, oldest.expires);
+                continue;
+            }
+            let peer = self.connections[at].broker;
+            out.emit(Event::RequestTimedOut { peer });
+            out.close(self.connections[at].name(self.id));
+            self.drop_connection(now, at, out);
+        }
+    }
+
+    /// Fails what is in flight on a connection that is gone.
+    fn drop_connection(&mut self, now: Time, at: usize, out: &mut Outbox) {
+        let broker = BrokerIndex(at as u16);
+        let connection = &mut self.connections[at];
+        out.emit(Event::Disconnected { peer: connection.broker });
+        while let Some(request) = connection.in_flight.pop_front() {
+            let InFlight { correlation, expires, purpose } = request;
+            let error = if expires <= now {
+                ErrorCode::RequestTimedOut
+            } else {
+                ErrorCode::NetworkException
+            };
+            if purpose == Purpose::Owner {
+                self.lost.push_back(LostRequest { broker, correlation, error });
+            }
+        }
+        connection.lost(now, &self.config.reconnect_backoff, &mut self.rng);
+        let due = self.updating.is_none() && self.metadata.due() <= now;
+        if due || self.updating == Some(broker) {
+            self.updating = None;
+            self.metadata.failed(now, &mut self.rng);
+        }
+        // The connection may be lost because leaders have moved.
+        self.metadata.request_update();
+    }
+
+    /// Whether a request can be sent to `broker` now; if not, opens the connection if it may.
+    /// Metadata that are due go first.
+    pub fn ready(&mut self, now: Time, broker: BrokerIndex, out: &mut Outbox) -> bool {
+        if self.can_send(broker) {
+            return self.updating.is_some() || now < self.metadata.due();
+        }
+        match self.connections[broker.position()].state {
+            State::Disconnected { until } if now < until => {
+                self.timers.set_earliest(Timer::Reconnect as usize, until);
+            }
+            State::Disconnected { .. } => self.connect(now, broker, out),
+            State::Connecting | State::Ready => {}
+        }
+        false
+    }
+
+    /// Whether `broker` was lost and may not be tried again yet.
+    pub fn is_unavailable(&self, now: Time, broker: BrokerIndex) -> bool {
+        matches!(
+            self.connections[broker.position()].state,
+            State::Disconnected { until } if now < until
+        )
+    }
+
+    fn can_send(&self, broker: BrokerIndex) -> bool {
+        let connection = &self.connections[broker.position()];
+        connection.state == State::Ready && connection.in_flight.len() < self.config.max_in_flight
+    }
+
+    fn connect(&mut self, now: Time, broker: BrokerIndex, out: &mut Outbox) {
+        let connection = &mut self.connections[broker.position()];
+        connection.state = State::Connecting;
+        connection.last_attempt = now;
+        let message = Message::ApiVersionsRequest(ApiVersionsRequest);
+        self.transmit(now, broker, message, Purpose::ApiVersions, out);
+    }
+
+    /// The number that the next request to `broker` will have.
+    pub fn next_correlation(&self, broker: BrokerIndex) -> u32 {
+        self.connections[broker.position()].peek_correlation()
+    }
+
+    /// Sends a request to a broker that is ready. Returns its number.
+    pub fn send(
+        &mut self,
+        now: Time,
+        broker: BrokerIndex,
+        message: Message,
+        out: &mut Outbox,
+    ) -> u32 {
+        debug_assert!(self.can_send(broker));
+        self.transmit(now, broker, message, Purpose::Owner, out)
+    }
+
+    /// Sends a request that will not be answered (acks=0, R2.41).
+    pub fn send_unanswered(
+        &mut self,
+        now: Time,
+        broker: BrokerIndex,
+        message: Message,
+        out: &mut Outbox,
+    ) {
+        debug_assert!(self.can_send(broker));
+        self.transmit(now, broker, message, Purpose::Owner, out);
+        self.connections[broker.position()].in_flight.pop_back();
+    }
+
+    fn transmit(
+        &mut self,
+        now: Time,
+        broker: BrokerIndex,
+        message: Message,
+        purpose: Purpose,
+        out: &mut Outbox,
+    ) -> u32 {
+        debug_assert!(message.is_request());
+        let connection = &mut self.connections[broker.position()];
+        let correlation = connection.next_correlation();
+        let expires = now + self.config.request_timeout;
+        connection.in_flight.push_back(InFlight { correlation, expires, purpose });
+        self.timers.set_earliest(Timer::Request as usize, expires);
+        out.send(Envelope { connection: connection.name(self.id), correlation, message });
+        correlation
+    }
+
+    /// Asks for metadata if they are due and somebody can be asked.
+    pub fn maybe_update_metadata(&mut self, now: Time, out: &mut Outbox) {
+        if now >= self.timers.get(Timer::Reconnect as usize) {
+            self.timers.stop(Timer::Reconnect as usize);
+        }
+        if self.updating.is_some() {
+            self.timers.stop(Timer::Metadata as usize);
+            return;
+        }
+        let due = self.metadata.due();
+        if now < due {
+            self.timers.set(Timer::Metadata as usize, due);
+            return;
+        }
+        // From here on something else wakes the client: an answer, a disconnect, a reconnect.
+        self.timers.stop(Timer::Metadata as usize);
+        let Some(broker) = self.least_loaded(now) else { return };
+        if self.can_send(broker) {
+            let message = Message::MetadataRequest(MetadataRequest);
+            self.transmit(now, broker, message, Purpose::Metadata, out);
+            self.updating = Some(broker);
+        } else if !self.connections.iter().any(|c| c.state == State::Connecting)
+            && self.connections[broker.position()].can_connect(now)
+        {
+            self.connect(now, broker, out);
+        }
+    }
+
+    /// The broker to ask for metadata: a ready one with the fewest requests in flight, else one
+    /// being connected to, else the one tried longest ago (`NetworkClient.leastLoadedNode`). The
+    /// first found wins, beginning anywhere.
+    fn least_loaded(&mut self, now: Time) -> Option<BrokerIndex> {
+        let count = self.metadata.brokers().len();
+        let start = self.rng.below(count as u32) as usize;
+        let mut ready: Option<(usize, BrokerIndex)> = None;
+        let mut connecting = None;
+        let mut idle: Option<(Time, BrokerIndex)> = None;
+        let mut wake = Time::NEVER;
+        for i in 0..count {
+            let broker = self.metadata.brokers()[(start + i) % count];
+            let connection = &self.connections[broker.position()];
+            match connection.state {
+                State::Ready if self.can_send(broker) => {
+                    let load = connection.in_flight.len();
+                    if ready.is_none_or(|(least, _)| load < least) {
+                        ready = Some((load, broker));
+                    }
+                }
+                State::Ready => {}
+                State::Connecting => connecting = Some(broker),
+                State::Disconnected { until } if now < until => wake = wake.min(until),
+                State::Disconnected { .. } => {
+                    if idle.is_none_or(|(tried, _)| connection.last_attempt < tried) {
+                        idle = Some((connection.last_attempt, broker));
+                    }
+                }
+            }
+        }
+        let chosen = ready.map(|r| r.1).or(connecting).or(idle.map(|i| i.1));
+        if chosen.is_none() {
+            self.timers.set_earliest(Timer::Reconnect as usize, wake);
+        }
+        chosen
+    }
+}
+
+/// The place of `broker` in the table, which grows when a broker is first heard of.
+fn index_of(connections: &mut Vec<BrokerConnection>, broker: NodeId) -> BrokerIndex {
+    let at = connections.iter().position(|c| c.broker == broker).unwrap_or_else(|| {
+        connections.push(BrokerConnection::new(broker));
+        connections.len() - 1
+    });
+    BrokerIndex(at as u16)
+}
