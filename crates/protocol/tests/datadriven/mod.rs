@@ -51,7 +51,8 @@ impl Command {
 
     /// The word at `i` as a number.
     pub fn word_number(&self, i: usize) -> i64 {
-        let word = self.words.get(i).unwrap_or_else(|| panic!("{}: word {i} is missing", self.name));
+        let word =
+            self.words.get(i).unwrap_or_else(|| panic!("{}: word {i} is missing", self.name));
         word.parse().unwrap_or_else(|_| panic!("{word}: not a number"))
     }
 
@@ -92,11 +93,7 @@ pub fn walk<Env: Default>(folder: &str, handle: impl Fn(&mut Env, &Command) -> S
 }
 
 /// The script with the outputs that its commands give now.
-fn play<Env>(
-    text: &str,
-    env: &mut Env,
-    handle: &impl Fn(&mut Env, &Command) -> String,
-) -> String {
+fn play<Env>(text: &str, env: &mut Env, handle: &impl Fn(&mut Env, &Command) -> String) -> String {
     let mut out = String::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
@@ -124,7 +121,8 @@ fn play<Env>(
 
 /// The first lines that differ, with a few before them.
 fn difference(expected: &str, actual: &str) -> String {
-    let (expected, actual): (Vec<_>, Vec<_>) = (expected.lines().collect(), actual.lines().collect());
+    let (expected, actual): (Vec<_>, Vec<_>) =
+        (expected.lines().collect(), actual.lines().collect());
     let same = expected.iter().zip(&actual).take_while(|(e, a)| e == a).count();
     let mut out = String::new();
     for line in &expected[same.saturating_sub(4)..same] {

@@ -1,0 +1,337 @@
+//! The commands of the scripts in `testdata/replication`.
+
+use super::tell::describe_registration;
+use super::{ADMIN, CLIENT, CONTROLLER, Cluster, Process};
+use crate::datadriven::Command;
+use highwater_protocol::config::{ControllerConfig, Features};
+use highwater_protocol::controller::Controller;
+use highwater_protocol::message::{
+    AdminRequest, Assignment, ElectionType, FetchPartition, FetchRequest, IsolationLevel,
+    ListOffsetsRequest, ListOffsetsTimestamp, Message, OffsetsForLeaderEpochRequest,
+    ProducePartition, ProduceRequest, ReplicaState,
+};
+use highwater_protocol::metadata::{BrokerRegistration, ConfigKey, ConfigResource};
+use highwater_protocol::{
+    Acks, Command as NodeCommand, Micros, NodeId, PartitionId, RecordBatch, TopicId,
+};
+use std::fmt::Write as _;
+
+const PARTITION: PartitionId = PartitionId(0);
+
+impl Cluster {
+    /// Carries out one command of a script and gives what it shows.
+    pub fn handle(&mut self, command: &Command) -> String {
+        self.log.clear();
+        match command.name.as_str() {
+            "cluster" => self.set_up(command),
+            "run" => self.run_for(&command.words[0]),
+            "verbose" => self.verbose = command.words[0] == "on",
+            "produce" => self.produce(command),
+            "fetch" => self.fetch(command),
+            "list-offsets" => self.list_offsets(command),
+            "end-of-epoch" => self.end_of_epoch(command),
+            "hold" => self.held.extend(links(command)),
+            "release" => {
+                let released = links(command);
+                self.held.retain(|link| !released.contains(link));
+            }
+            "crash" => self.bring_down(node(command)),
+            "power-loss" => self.power_loss(command),
+            "wipe" => match &mut self.slot(node(command)).state {
+                Process::Down(storage) => storage.wipe(9_000),
+                _ => panic!("only a stopped broker's disk is replaced"),
+            },
+            "start" => self.restart(node(command)),
+            "stop" => self.command(node(command), NodeCommand::Shutdown),
+            "pause" => self.pause(node(command)),
+            "resume" => self.resume(node(command)),
+            "elect" => self.elect(&command.words[0]),
+            "reassign" => self.reassign(command),
+            "set" => self.set_topic_config(command),
+            "state" => self.show_state(),
+            other => panic!("{other}: no such command"),
+        }
+        std::mem::take(&mut self.log)
+    }
+
+    fn set_up(&mut self, command: &Command) {
+        let nodes = |key: &str| -> Vec<NodeId> {
+            let numbers = command.list(key).unwrap_or_else(|| vec![1, 2, 3]);
+            numbers.into_iter().map(|n| NodeId(n as u16)).collect()
+        };
+        let brokers = nodes("brokers");
+        let replicas = nodes("replicas");
+        let millis = |key, default| Micros::from_millis(command.number(key, default) as u64);
+        self.config.replica_lag_time_max_ms = millis("replica.lag.time.max.ms", 10_000);
+        self.config.broker_heartbeat_interval_ms = millis("broker.heartbeat.interval.ms", 500);
+        self.config.log_flush_interval_messages = command.number("flush.messages", i64::MAX) as u64;
+        self.config.rack_aware_replica_selector = command.option("selector") == Some("rack");
+        self.features = Features {
+            eligible_leader_replicas: command.option("elr") != Some("off"),
+            ..Features::default()
+        };
+        for name in command.option("without").into_iter().flat_map(|names| names.split(',')) {
+            *feature(&mut self.features, name) = false;
+        }
+        let registrations: Vec<BrokerRegistration> =
+            brokers.iter().map(|broker| registration(*broker)).collect();
+        let mut configs =
+            vec![(ConfigKey::MinInsyncReplicas, command.number("min.insync.replicas", 1))];
+        if command.option("unclean") == Some("on") {
+            configs.push((ConfigKey::UncleanLeaderElectionEnable, 1));
+        }
+        let topic = AdminRequest::CreateTopics {
+            topic: TopicId(0),
+            partitions: vec![PARTITION],
+            assignment: Assignment::Manual(vec![replicas]),
+            configs,
+        };
+        let config = ControllerConfig {
+            broker_session_timeout_ms: millis("broker.session.timeout.ms", 3_000),
+            auto_leader_rebalance_enable: false,
+            ..ControllerConfig::default()
+        };
+        let mut outbox = std::mem::take(&mut self.outbox);
+        let controller = Controller::bootstrap(
+            CONTROLLER,
+            config,
+            self.features,
+            &registrations,
+            &[topic],
+            1,
+            &mut outbox,
+        );
+        self.take(CONTROLLER, outbox);
+        self.boot(controller, &brokers);
+    }
+
+    fn run_for(&mut self, length: &str) {
+        let (digits, unit) = length.split_at(length.trim_end_matches(char::is_alphabetic).len());
+        let number: u64 = digits.parse().expect("a length of time");
+        let length = match unit {
+            "ms" => Micros::from_millis(number),
+            "s" => Micros::from_secs(number),
+            _ => panic!("{length}: ms or s"),
+        };
+        self.run_until(self.now + length);
+    }
+
+    fn leader(&mut self) -> NodeId {
+        let registration = self.controller().image().partition(PARTITION).expect("created");
+        registration.leader.expect("a leader")
+    }
+
+    fn produce(&mut self, command: &Command) {
+        let to = command.option("to").map(|to| NodeId(to.parse().expect("a broker")));
+        let to = to.unwrap_or_else(|| self.leader());
+        let count = command.number("count", 1) as u32;
+        let sequence = command.number("sequence", -1) as i32;
+        let batch = RecordBatch {
+            base_offset: -1,
+            first_value: command.number("value", self.next_value as i64) as u64,
+            count,
+            leader_epoch: -1,
+            base_sequence: sequence,
+            record_size: 100,
+            producer: CLIENT,
+            producer_epoch: command.number("epoch", if sequence < 0 { -1 } else { 0 }) as i16,
+        };
+        self.next_value = self.next_value.max(batch.first_value + u64::from(count));
+        let acks = match command.option("acks").unwrap_or("all") {
+            "0" => Acks::None,
+            "1" => Acks::Leader,
+            _ => Acks::All,
+        };
+        let timeout = Micros::from_millis(command.number("timeout", 30_000) as u64);
+        let partitions = vec![ProducePartition { partition: PARTITION, batch }];
+        self.request(to, Message::ProduceRequest(ProduceRequest { acks, timeout, partitions }));
+    }
+
+    fn fetch(&mut self, command: &Command) {
+        let from = NodeId(command.number("from", 1) as u16);
+        let replica = command.option("as").map(|follower| ReplicaState {
+            replica_id: NodeId(follower.parse().expect("a broker")),
+            replica_epoch: command.number("broker-epoch", -1),
+        });
+        let request = FetchRequest {
+            replica,
+            max_wait: Micros::from_millis(command.number("wait", 0) as u64),
+            min_bytes: 1,
+            max_bytes: command.number("max-bytes", 1_000_000) as u32,
+            isolation: IsolationLevel::ReadUncommitted,
+            rack: command.option("rack").map(|rack| rack.parse().expect("a rack")),
+            partitions: vec![FetchPartition {
+                partition: PARTITION,
+                fetch_offset: command.number("offset", 0),
+                log_start_offset: 0,
+                current_leader_epoch: command.number("epoch", -1) as i32,
+                last_fetched_epoch: command.number("last-epoch", -1) as i32,
+                max_bytes: 1_000_000,
+            }],
+        };
+        self.request(from, Message::FetchRequest(request));
+    }
+
+    fn list_offsets(&mut self, command: &Command) {
+        let from = NodeId(command.number("from", 1) as u16);
+        let timestamp = match command.words[0].as_str() {
+            "earliest" => ListOffsetsTimestamp::Earliest,
+            _ => ListOffsetsTimestamp::Latest,
+        };
+        let request = ListOffsetsRequest {
+            from_replica: command.option("as").is_some(),
+            partition: PARTITION,
+            current_leader_epoch: command.number("epoch", -1) as i32,
+            timestamp,
+        };
+        self.request(from, Message::ListOffsetsRequest(request));
+    }
+
+    fn end_of_epoch(&mut self, command: &Command) {
+        let from = NodeId(command.number("from", 1) as u16);
+        let request = OffsetsForLeaderEpochRequest {
+            partition: PARTITION,
+            current_leader_epoch: command.number("epoch", -1) as i32,
+            leader_epoch: command.word_number(0) as i32,
+        };
+        self.request(from, Message::OffsetsForLeaderEpochRequest(request));
+    }
+
+    fn power_loss(&mut self, command: &Command) {
+        let id = node(command);
+        let kept = command.number("keep", 0) as u64;
+        self.bring_down(id);
+        if let Process::Down(storage) = &mut self.slot(id).state {
+            storage.lose_unflushed(&mut |unflushed| kept.min(unflushed));
+        }
+    }
+
+    fn pause(&mut self, id: NodeId) {
+        let slot = self.slot(id);
+        let state = std::mem::replace(&mut slot.state, Process::Down(Default::default()));
+        let Process::Up(node) = state else { panic!("node {id} does not run") };
+        slot.state = Process::Paused(node, Vec::new());
+    }
+
+    fn resume(&mut self, id: NodeId) {
+        let slot = self.slot(id);
+        let state = std::mem::replace(&mut slot.state, Process::Down(Default::default()));
+        let Process::Paused(node, inbox) = state else { panic!("node {id} is not paused") };
+        slot.state = Process::Up(node);
+        for input in inbox {
+            self.step(id, input);
+        }
+    }
+
+    fn elect(&mut self, kind: &str) {
+        let election_type = match kind {
+            "preferred" => ElectionType::Preferred,
+            _ => ElectionType::Unclean,
+        };
+        let partitions = vec![PARTITION];
+        let request = AdminRequest::ElectLeaders { election_type, partitions };
+        self.command(ADMIN, NodeCommand::Admin(request));
+    }
+
+    fn reassign(&mut self, command: &Command) {
+        let replicas = command.list("replicas");
+        let replicas = replicas.map(|list| list.into_iter().map(|n| NodeId(n as u16)).collect());
+        let request = AdminRequest::AlterPartitionReassignments { partition: PARTITION, replicas };
+        self.command(ADMIN, NodeCommand::Admin(request));
+    }
+
+    fn set_topic_config(&mut self, command: &Command) {
+        for (key, value) in &command.options {
+            let key = match key.as_str() {
+                "min.insync.replicas" => ConfigKey::MinInsyncReplicas,
+                "unclean.leader.election.enable" => ConfigKey::UncleanLeaderElectionEnable,
+                "flush.messages" => ConfigKey::FlushMessages,
+                other => panic!("{other}: no such setting"),
+            };
+            let value = Some(value.parse().expect("a number"));
+            let resource = ConfigResource::Topic(TopicId(0));
+            let request = AdminRequest::IncrementalAlterConfigs { resource, key, value };
+            self.command(ADMIN, NodeCommand::Admin(request));
+        }
+    }
+
+    fn show_state(&mut self) {
+        let registration = self.controller().image().partition(PARTITION).expect("created");
+        let mut text = format!("controller: {}\n", describe_registration(registration));
+        let mut ids: Vec<NodeId> = self.nodes.iter().map(|slot| slot.id).collect();
+        ids.retain(|id| *id != CONTROLLER && *id != ADMIN);
+        for id in ids {
+            let _ = writeln!(text, "{}", self.describe_replica(id));
+        }
+        self.log.push_str(&text);
+    }
+
+    fn describe_replica(&mut self, id: NodeId) -> String {
+        let down = matches!(self.slot(id).state, Process::Down(_));
+        let replicas = match &self.slot(id).state {
+            Process::Down(storage) => storage.replicas(),
+            _ => self.broker(id).expect("a broker").replicas(),
+        };
+        let Some(view) = replicas.into_iter().find(|view| view.partition == PARTITION) else {
+            return format!("broker {id}: no replica");
+        };
+        let epochs: Vec<String> =
+            view.epochs.iter().map(|(epoch, start)| format!("{epoch}:{start}")).collect();
+        let role = match (down, view.is_leader) {
+            (true, _) => "down".to_string(),
+            (_, true) => format!("leads in {}", view.leader_epoch),
+            (_, false) => format!("follows in {}", view.leader_epoch),
+        };
+        format!(
+            "broker {id}: {role}, log end {}, high watermark {}, epochs {}",
+            view.log_end_offset,
+            view.high_watermark,
+            epochs.join(" ")
+        )
+    }
+}
+
+fn node(command: &Command) -> NodeId {
+    NodeId(command.word_number(0) as u16)
+}
+
+/// `1->2` or `1<->2`; `all->2` is not needed so far.
+fn links(command: &Command) -> Vec<(NodeId, NodeId)> {
+    let id = |text: &str| NodeId(text.parse().unwrap_or_else(|_| panic!("{text}: a node")));
+    let mut links = Vec::new();
+    for word in &command.words {
+        if let Some((a, b)) = word.split_once("<->") {
+            links.extend([(id(a), id(b)), (id(b), id(a))]);
+        } else {
+            let (a, b) = word.split_once("->").unwrap_or_else(|| panic!("{word}: A->B"));
+            links.push((id(a), id(b)));
+        }
+    }
+    links
+}
+
+fn feature<'a>(features: &'a mut Features, name: &str) -> &'a mut bool {
+    match name {
+        "maximal-isr" => &mut features.maximal_isr,
+        "waits-for-caught-up" => &mut features.high_watermark_waits_for_caught_up,
+        "min-isr-freeze" => &mut features.high_watermark_frozen_below_min_isr,
+        "at-log-end" => &mut features.at_log_end_is_in_sync,
+        "epoch-start" => &mut features.isr_join_needs_epoch_start,
+        "active-members" => &mut features.isr_members_must_be_active,
+        "member-epochs" => &mut features.isr_members_checked_by_epoch,
+        "starts-at-log-end" => &mut features.starts_at_log_end,
+        other => panic!("{other}: no such feature"),
+    }
+}
+
+fn registration(broker: NodeId) -> BrokerRegistration {
+    BrokerRegistration {
+        broker,
+        epoch: 0,
+        incarnation: 0,
+        fenced: false,
+        in_controlled_shutdown: false,
+        directory: u32::from(broker.0),
+        rack: None,
+    }
+}

@@ -1,0 +1,258 @@
+//! A cluster in a test tube: one controller, some brokers, a client that sends what the script
+//! says, and a network with one millisecond of latency whose links a script can hold.
+
+mod commands;
+mod tell;
+
+use highwater_protocol::admin::Admin;
+use highwater_protocol::broker::{Broker, Storage};
+use highwater_protocol::config::{BrokerConfig, Features};
+use highwater_protocol::controller::Controller;
+use highwater_protocol::message::{Channel, Connection, Envelope, Message};
+use highwater_protocol::{Command, Effect, Input, Micros, Node, NodeId, Outbox, Time};
+use std::collections::VecDeque;
+
+pub const CONTROLLER: NodeId = NodeId(100);
+pub const ADMIN: NodeId = NodeId(0);
+pub const CLIENT: NodeId = NodeId(1000);
+const LATENCY: Micros = Micros::from_millis(1);
+
+/// What the scripts act on.
+#[derive(Default)]
+pub struct Cluster {
+    now: Time,
+    nodes: Vec<Slot>,
+    messages: VecDeque<InTransit>,
+    held: Vec<(NodeId, NodeId)>,
+    open: Vec<Connection>,
+    outbox: Outbox,
+    config: BrokerConfig,
+    features: Features,
+    correlation: u32,
+    generation: u32,
+    next_value: u64,
+    incarnation: u32,
+    verbose: bool,
+    log: String,
+}
+
+struct Slot {
+    id: NodeId,
+    state: Process,
+}
+
+// One of each node at most: size does not matter here.
+#[allow(clippy::large_enum_variant)]
+enum Process {
+    Up(Node),
+    Paused(Node, Vec<Input>),
+    Down(Storage),
+}
+
+struct InTransit {
+    from: NodeId,
+    to: NodeId,
+    arrives: Time,
+    input: Input,
+}
+
+impl Cluster {
+    fn slot(&mut self, id: NodeId) -> &mut Slot {
+        let slot = self.nodes.iter_mut().find(|slot| slot.id == id);
+        slot.unwrap_or_else(|| panic!("no node {id}"))
+    }
+
+    fn add(&mut self, id: NodeId, node: Node) {
+        self.nodes.push(Slot { id, state: Process::Up(node) });
+    }
+
+    /// Everything that happens up to and at `end`.
+    fn run_until(&mut self, end: Time) {
+        loop {
+            let timer = self.next_timer();
+            let message = self.next_message();
+            let message_at = message.map_or(Time::NEVER, |i| self.messages[i].arrives);
+            let timer_at = timer.map_or(Time::NEVER, |(at, _)| at);
+            if message_at.min(timer_at) > end {
+                break;
+            }
+            if let (Some(i), true) = (message, message_at <= timer_at) {
+                self.now = self.now.max(message_at);
+                let message = self.messages.remove(i).expect("an index in range");
+                self.deliver(message);
+            } else if let Some((at, id)) = timer {
+                self.now = self.now.max(at);
+                self.step(id, Input::Timeout);
+            }
+        }
+        self.now = end;
+    }
+
+    fn next_timer(&self) -> Option<(Time, NodeId)> {
+        let up = self.nodes.iter().filter_map(|slot| match &slot.state {
+            Process::Up(node) => Some((node.next_timeout(), slot.id)),
+            _ => None,
+        });
+        up.min().filter(|(at, _)| *at < Time::NEVER)
+    }
+
+    /// The first message in the order of sending among those that arrive first and are not held.
+    fn next_message(&self) -> Option<usize> {
+        let free = |m: &InTransit| !self.held.contains(&(m.from, m.to));
+        let candidates = self.messages.iter().enumerate().filter(|(_, m)| free(m));
+        candidates.min_by_key(|(_, m)| m.arrives).map(|(i, _)| i)
+    }
+
+    fn deliver(&mut self, message: InTransit) {
+        let InTransit { from, to, input, .. } = message;
+        if to == CLIENT {
+            if let Input::Message(answer) = &input {
+                self.open.retain(|open| *open != answer.connection);
+            }
+            self.tell_client(input);
+            return;
+        }
+        let refused = match &mut self.slot(to).state {
+            Process::Up(node) => {
+                let is_request = matches!(&input, Input::Message(e) if e.message.is_request());
+                is_request && !node.is_listening()
+            }
+            Process::Paused(_, inbox) => {
+                inbox.push(input);
+                return;
+            }
+            Process::Down(_) => true,
+        };
+        match input {
+            Input::Message(envelope) if refused && envelope.message.is_request() => {
+                self.open.retain(|open| *open != envelope.connection);
+                self.post(to, from, Input::Disconnected(envelope.connection));
+            }
+            _ if refused => {}
+            input => self.step(to, input),
+        }
+    }
+
+    fn post(&mut self, from: NodeId, to: NodeId, input: Input) {
+        let arrives = self.now + LATENCY;
+        self.messages.push_back(InTransit { from, to, arrives, input });
+    }
+
+    fn step(&mut self, id: NodeId, input: Input) {
+        let now = self.now;
+        let mut outbox = std::mem::take(&mut self.outbox);
+        outbox.begin(highwater_protocol::FactId::NONE);
+        if let Process::Up(node) = &mut self.slot(id).state {
+            node.step(now, input, &mut outbox);
+        }
+        self.take(id, outbox);
+    }
+
+    /// Carries out what a step left.
+    fn take(&mut self, id: NodeId, mut outbox: Outbox) {
+        self.tell(id, &mut outbox);
+        for (_, effect) in std::mem::take(&mut outbox.effects) {
+            match effect {
+                Effect::Send(envelope) => {
+                    let (from, to) = (envelope.sender(), envelope.receiver());
+                    if !self.open.contains(&envelope.connection) {
+                        self.open.push(envelope.connection);
+                    }
+                    self.post(from, to, Input::Message(envelope));
+                }
+                Effect::Close(connection) => {
+                    self.open.retain(|open| *open != connection);
+                    let other =
+                        if connection.client == id { connection.server } else { connection.client };
+                    self.post(id, other, Input::Disconnected(connection));
+                }
+                Effect::Exit => self.bring_down(id),
+            }
+        }
+        self.outbox = outbox;
+    }
+
+    /// The process is gone; those connected to it are told.
+    fn bring_down(&mut self, id: NodeId) {
+        let slot = self.slot(id);
+        let state = std::mem::replace(&mut slot.state, Process::Down(Storage::default()));
+        let (Process::Up(node) | Process::Paused(node, _)) = state else {
+            panic!("node {id} is down already");
+        };
+        let Node::Broker(broker) = node else { panic!("only brokers go down in these scripts") };
+        slot.state = Process::Down(broker.into_storage());
+        self.messages.retain(|m| m.from != id || matches!(m.input, Input::Disconnected(_)));
+        let (gone, open) = std::mem::take(&mut self.open)
+            .into_iter()
+            .partition(|connection| connection.server == id || connection.client == id);
+        self.open = open;
+        let gone: Vec<Connection> = gone;
+        for connection in gone {
+            let peer = if connection.client == id { connection.server } else { connection.client };
+            self.post(id, peer, Input::Disconnected(connection));
+        }
+    }
+
+    fn restart(&mut self, id: NodeId) {
+        self.incarnation += 1;
+        let (config, features) = (self.config.clone(), self.features);
+        let incarnation = self.incarnation;
+        let slot = self.slot(id);
+        let state = std::mem::replace(&mut slot.state, Process::Down(Storage::default()));
+        let Process::Down(storage) = state else { panic!("node {id} is up") };
+        let broker = Broker::starting(id, CONTROLLER, config, features, storage, incarnation);
+        slot.state = Process::Up(Node::Broker(Box::new(broker)));
+        self.step(id, Input::Start);
+    }
+
+    fn boot(&mut self, controller: Controller, brokers: &[NodeId]) {
+        for id in brokers {
+            let (config, features) = (self.config.clone(), self.features);
+            let image = controller.image();
+            let phase = u64::from(id.0) * 1_000;
+            let broker = Broker::running(*id, CONTROLLER, config, features, image, phase);
+            self.add(*id, Node::Broker(Box::new(broker)));
+        }
+        self.add(CONTROLLER, Node::Controller(Box::new(controller)));
+        self.add(ADMIN, Node::Admin(Box::new(Admin::new(ADMIN, CONTROLLER))));
+        for id in brokers {
+            self.step(*id, Input::Start);
+        }
+    }
+
+    fn broker(&mut self, id: NodeId) -> Option<&Broker> {
+        match &self.slot(id).state {
+            Process::Up(Node::Broker(broker)) | Process::Paused(Node::Broker(broker), _) => {
+                Some(broker)
+            }
+            _ => None,
+        }
+    }
+
+    fn controller(&mut self) -> &Controller {
+        match &self.slot(CONTROLLER).state {
+            Process::Up(Node::Controller(controller)) => controller,
+            _ => panic!("the controller is down"),
+        }
+    }
+
+    fn command(&mut self, id: NodeId, command: Command) {
+        self.step(id, Input::Command(command));
+    }
+
+    /// Sends a client's request on a connection of its own.
+    fn request(&mut self, to: NodeId, message: Message) {
+        self.correlation += 1;
+        self.generation += 1;
+        let connection = Connection {
+            client: CLIENT,
+            server: to,
+            channel: Channel::Client,
+            generation: self.generation,
+        };
+        let correlation = self.correlation;
+        self.open.push(connection);
+        let envelope = Envelope { connection, correlation, message };
+        self.post(CLIENT, to, Input::Message(envelope));
+    }
+}
