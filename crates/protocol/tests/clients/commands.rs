@@ -1,0 +1,95 @@
+//! What a script can say.
+//!
+//! - `producer` or `consumer`, with settings, `brokers=1,2,3`, `partitions=N` and for each
+//!   partition a leader, `leader=1@0,2@0`: the client starts; it has fetched metadata by then
+//! - `produce P N`: N records for partition P in one go; `rate 10ms N`: one each 10 ms, N in all
+//! - `leader P B@E`: from now on metadata say that broker B leads P in epoch E (`none@E`: nobody)
+//! - `down B`, `up B`, `silent B`: the process dies, is back, is paused; `reset B`: the connection
+//!   to a living broker is closed by the network
+//! - `answer B`: broker B answers its oldest request; with `error=NAME` it refuses, naming the
+//!   leader with `leader=B@E`; `records=0-4@1`, `preferred=B` in a fetch; `epoch=E end=N` where an
+//!   epoch ends; `offset=N` where the log starts or ends
+//! - `wait 100ms`; `pause`, `resume`: a consumer stops reading, goes on
+//! - `positions`: where the consumer stands
+
+use crate::answers::{self, leader_and_epoch};
+use crate::configs;
+use crate::datadriven::Command;
+use crate::world::{Health, World};
+use highwater_protocol::config::Features;
+use highwater_protocol::consumer::Consumer;
+use highwater_protocol::producer::Producer;
+use highwater_protocol::{Command as Order, Input, Node, NodeId, PartitionId};
+
+/// The client's id.
+const CLIENT: NodeId = NodeId(100);
+
+/// Carries out one command; returns what happened.
+pub fn run(world: &mut World, command: &Command) -> String {
+    let word = |i: usize| command.words.get(i).expect("a word is missing").as_str();
+    match command.name.as_str() {
+        "producer" | "consumer" => start(world, command),
+        "produce" => {
+            let partition = PartitionId(command.word_number(0) as u16);
+            let count = command.word_number(1) as u32;
+            world.input(Input::Command(Order::Produce { partition, count }));
+        }
+        "rate" => {
+            let interval = Some(configs::duration(word(0)));
+            let count = command.word_number(1) as u64;
+            world.input(Input::Command(Order::SetRate { interval, count }));
+        }
+        "leader" => {
+            let leader = leader_and_epoch(word(1));
+            world.lead(command.word_number(0) as usize, leader.leader, leader.leader_epoch);
+        }
+        "down" => {
+            world.broker(command.word_number(0)).health = Health::Down;
+            world.disconnect(command.word_number(0));
+        }
+        "up" => world.broker(command.word_number(0)).health = Health::Up,
+        "silent" => world.broker(command.word_number(0)).health = Health::Silent,
+        "reset" => world.disconnect(command.word_number(0)),
+        "answer" => world.answer(command.word_number(0), |r| answers::answer(command, r)),
+        "wait" => world.pass(configs::duration(word(0))),
+        "pause" => world.input(Input::Command(Order::SetConsuming(false))),
+        "resume" => world.input(Input::Command(Order::SetConsuming(true))),
+        "positions" => return positions(world),
+        name => panic!("{name}: not a command"),
+    }
+    world.take_text()
+}
+
+fn start(world: &mut World, command: &Command) {
+    let brokers = command.list("brokers").unwrap_or_else(|| vec![1, 2, 3]);
+    let brokers: Vec<NodeId> = brokers.iter().map(|id| NodeId(*id as u16)).collect();
+    let partitions = command.number("partitions", 1) as u16;
+    world.set_stage(&brokers, usize::from(partitions));
+    let leaders = command.option("leader").unwrap_or("1@0").split(',');
+    for (partition, leader) in leaders.map(leader_and_epoch).enumerate() {
+        world.lead(partition, leader.leader, leader.leader_epoch);
+    }
+    let partitions: Vec<_> = (0..partitions).map(PartitionId).collect();
+    let seed = command.number("seed", 1) as u64;
+    let features = Features::default();
+    let client = match command.name.as_str() {
+        "producer" => {
+            let config = configs::producer(command);
+            let producer = Producer::new(CLIENT, config, features, partitions, brokers, seed);
+            Node::Producer(Box::new(producer))
+        }
+        _ => {
+            let config = configs::consumer(command);
+            let consumer = Consumer::new(CLIENT, config, features, partitions, brokers, seed);
+            Node::Consumer(Box::new(consumer))
+        }
+    };
+    world.client = Some(client);
+    world.input(Input::Start);
+}
+
+fn positions(world: &World) -> String {
+    let Some(Node::Consumer(consumer)) = &world.client else { panic!("it is no consumer") };
+    let positions = consumer.positions().into_iter();
+    positions.map(|(partition, offset)| format!("p{}@{offset}\n", partition.0)).collect()
+}

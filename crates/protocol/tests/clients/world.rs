@@ -1,0 +1,194 @@
+//! Brokers as a script plays them, and one client among them.
+
+use crate::print;
+use highwater_protocol::message::{
+    ApiVersionsResponse, Connection, Envelope, LeaderAndEpoch, Message, MetadataResponse,
+};
+use highwater_protocol::{
+    Effect, FactId, Input, LeaderEpoch, Micros, Node, NodeId, Outbox, PartitionId, Time,
+};
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+
+/// What a broker does with what reaches it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Health {
+    /// It answers handshakes and metadata requests at once; the rest as the script says.
+    Up,
+    /// Its process is gone: connections are refused.
+    Down,
+    /// It is paused: it takes everything and says nothing.
+    Silent,
+}
+
+/// A broker.
+#[derive(Clone, Debug)]
+pub struct Broker {
+    pub id: NodeId,
+    pub health: Health,
+    /// Requests that wait for the script's answer, oldest first.
+    pub requests: VecDeque<Envelope>,
+    /// The connection of the client, if it is open.
+    pub connection: Option<Connection>,
+}
+
+/// The stage of a script.
+#[derive(Default)]
+pub struct World {
+    pub client: Option<Node>,
+    pub now: Time,
+    pub brokers: Vec<Broker>,
+    /// Leader of each partition, as metadata tell it.
+    pub leaders: Vec<LeaderAndEpoch>,
+    outbox: Outbox,
+    /// What reaches the client at this instant, in order.
+    inbox: VecDeque<Input>,
+    text: String,
+}
+
+impl World {
+    /// Has brokers `ids`, all up, and partitions without leader.
+    pub fn set_stage(&mut self, ids: &[NodeId], partitions: usize) {
+        let broker = |id: &NodeId| Broker {
+            id: *id,
+            health: Health::Up,
+            requests: VecDeque::new(),
+            connection: None,
+        };
+        self.brokers = ids.iter().map(broker).collect();
+        self.leaders = vec![LeaderAndEpoch { leader: None, leader_epoch: 0 }; partitions];
+    }
+
+    /// The broker `id`.
+    pub fn broker(&mut self, id: i64) -> &mut Broker {
+        let broker = self.brokers.iter_mut().find(|b| i64::from(b.id.0) == id);
+        broker.unwrap_or_else(|| panic!("there is no broker {id}"))
+    }
+
+    /// Makes `leader` lead from `leader_epoch` on, for metadata to tell.
+    pub fn lead(&mut self, partition: usize, leader: Option<NodeId>, leader_epoch: LeaderEpoch) {
+        self.leaders[partition] = LeaderAndEpoch { leader, leader_epoch };
+    }
+
+    /// Gives the client an input, and what follows from it at this instant.
+    pub fn input(&mut self, input: Input) {
+        self.inbox.push_back(input);
+        let mut steps = 0;
+        while let Some(input) = self.inbox.pop_front() {
+            steps += 1;
+            assert!(steps < 1_000, "the client does not come to rest");
+            self.step(input);
+        }
+    }
+
+    fn step(&mut self, input: Input) {
+        let client = self.client.as_mut().expect("a script begins with its client");
+        self.outbox.begin(FactId::NONE);
+        client.step(self.now, input, &mut self.outbox);
+        for (_, event) in std::mem::take(&mut self.outbox.events) {
+            writeln!(self.text, "{:<9}{}", self.now.to_string(), print::event(&event)).unwrap();
+        }
+        for (_, effect) in std::mem::take(&mut self.outbox.effects) {
+            self.carry_out(effect);
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        let now = self.now.to_string();
+        match effect {
+            Effect::Send(envelope) => {
+                writeln!(self.text, "{now:<9}{}", print::request(&envelope)).unwrap();
+                self.receive(envelope);
+            }
+            Effect::Close(connection) => {
+                writeln!(self.text, "{now:<9}-> {} closes", connection.server).unwrap();
+                let broker = self.broker(i64::from(connection.server.0));
+                broker.connection = None;
+                broker.requests.clear();
+            }
+            Effect::Exit => unreachable!("clients do not end"),
+        }
+    }
+
+    fn receive(&mut self, envelope: Envelope) {
+        let Envelope { connection, correlation, ref message } = envelope;
+        let metadata = MetadataResponse {
+            brokers: self.brokers.iter().map(|b| b.id).collect(),
+            partitions: (0..).map(PartitionId).zip(self.leaders.iter().copied()).collect(),
+        };
+        let broker = self.broker(i64::from(connection.server.0));
+        let answer = match (broker.health, message) {
+            (Health::Down, _) => {
+                self.inbox.push_back(Input::Disconnected(connection));
+                return;
+            }
+            (Health::Up, Message::ApiVersionsRequest(_)) => {
+                Message::ApiVersionsResponse(ApiVersionsResponse)
+            }
+            (Health::Up, Message::MetadataRequest(_)) if broker.requests.is_empty() => {
+                Message::MetadataResponse(metadata)
+            }
+            _ => {
+                broker.connection = Some(connection);
+                broker.requests.push_back(envelope);
+                return;
+            }
+        };
+        broker.connection = Some(connection);
+        let answer = Envelope { connection, correlation, message: answer };
+        self.inbox.push_back(Input::Message(answer));
+    }
+
+    /// Answers the oldest request that `broker` holds.
+    pub fn answer(&mut self, broker: i64, message: impl FnOnce(&Message) -> Message) {
+        let request = self.broker(broker).requests.pop_front();
+        let request = request.unwrap_or_else(|| panic!("broker {broker} was not asked anything"));
+        let message = message(&request.message);
+        self.input(Input::Message(Envelope { message, ..request }));
+        self.answer_metadata(broker);
+    }
+
+    /// Answers metadata requests that waited behind others (R2.1).
+    fn answer_metadata(&mut self, broker: i64) {
+        let requests = &mut self.broker(broker).requests;
+        if let Some(Message::MetadataRequest(_)) = requests.front().map(|r| &r.message) {
+            let request = requests.pop_front().expect("it was just looked at");
+            self.receive(request);
+            if let Some(input) = self.inbox.pop_front() {
+                self.input(input);
+            }
+        }
+    }
+
+    /// The process of `broker` is gone, or its connection was reset.
+    pub fn disconnect(&mut self, broker: i64) {
+        let broker = self.broker(broker);
+        broker.requests.clear();
+        if let Some(connection) = broker.connection.take() {
+            self.input(Input::Disconnected(connection));
+        }
+    }
+
+    /// Lets time pass; the client wakes when it wants to.
+    pub fn pass(&mut self, length: Micros) {
+        let end = self.now + length;
+        loop {
+            let client = self.client.as_ref().expect("a script begins with its client");
+            let next = client.next_timeout().max(self.now);
+            if next > end {
+                break;
+            }
+            let before = self.now;
+            self.now = next;
+            self.input(Input::Timeout);
+            let client = self.client.as_ref().expect("it was there");
+            assert!(before < next || client.next_timeout() > next, "a timer that does not stop");
+        }
+        self.now = end;
+    }
+
+    /// What happened since the last call.
+    pub fn take_text(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+}
