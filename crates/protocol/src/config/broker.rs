@@ -6,7 +6,7 @@ use crate::time::Micros;
 /// Settings of a broker.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BrokerConfig {
-    /// `replica.lag.time.max.ms`: how long a follower may not be caught up before it leaves the ISR.
+    /// `replica.lag.time.max.ms`: how long a follower may lag before it leaves the ISR.
     pub replica_lag_time_max_ms: Micros,
     /// `replica.fetch.wait.max.ms`: how long a leader may hold a follower's fetch.
     pub replica_fetch_wait_max_ms: Micros,
