@@ -1,16 +1,34 @@
 //! The world around the protocol's state machines: time, network, disks, faults, and the record of
 //! what happened. Deterministic: a run is a function of its [`Schedule`].
 
+mod connections;
+mod deadlines;
+mod digest;
+mod fate;
+mod faults;
+mod historian;
 pub mod history;
+mod network;
 pub mod outcome;
+mod plan;
+mod process;
+mod queue;
+mod recorder;
+mod rng;
 pub mod run;
 pub mod schedule;
 pub mod series;
+mod snapshots;
+mod stage;
 pub mod trace;
+mod traffic;
+mod value_runs;
 pub mod view;
+mod world;
 
 pub use history::{History, PartitionHistory, Process, ReplicaHistory, ReplicaState, Role};
 pub use outcome::{Outcome, ProducerOutcome};
+pub use recorder::{Recording, is_routine};
 pub use run::{Progress, Run};
 pub use schedule::{Action, Schedule};
 pub use series::Series;

@@ -1,11 +1,17 @@
 //! A run: the world, its recorder, and the way back to any instant.
 
+use crate::fate::Survivors;
 use crate::history::History;
 use crate::outcome::Outcome;
+use crate::plan::Plan;
+use crate::recorder::{Recorder, Recording};
 use crate::schedule::Schedule;
+use crate::snapshots::Snapshots;
+use crate::stage;
 use crate::trace::Trace;
 use crate::view::ClusterView;
-use highwater_protocol::Time;
+use crate::world::{Turn, World};
+use highwater_protocol::{NodeId, Time};
 
 /// Whether a run has come to its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,20 +25,62 @@ pub enum Progress {
 /// A run of a schedule, carried out in slices so that a page stays responsive.
 #[derive(Clone, Debug)]
 pub struct Run {
-    history: History,
-    trace: Trace,
-    end: Time,
+    plan: Plan,
+    world: World,
+    recorder: Recorder,
+    snapshots: Option<Snapshots>,
+    turns: u64,
+    done: bool,
 }
 
 impl Run {
     /// Sets the stage for `schedule`; nothing has happened yet.
+    ///
+    /// # Panics
+    /// If the schedule is not in order; see [`Schedule`].
     pub fn new(schedule: Schedule) -> Run {
-        Run { history: History::default(), trace: Trace::default(), end: schedule.end }
+        Run::recording(schedule, Recording::default())
+    }
+
+    /// Like [`Run::new`], keeping more or less of what happens. Without history there are no
+    /// snapshots either, and [`Run::view_at`] begins at the beginning.
+    ///
+    /// # Panics
+    /// If the schedule is not in order; see [`Schedule`].
+    pub fn recording(schedule: Schedule, recording: Recording) -> Run {
+        let plan = Plan::new(schedule);
+        let mut recorder = Recorder::new(&plan, recording);
+        let mut world = stage::set(&plan);
+        // What the controller told when it was made is the first thing to read.
+        let staged = Turn::Stepped(crate::plan::CONTROLLER);
+        recorder.read(&plan, &mut world, staged);
+        recorder.finish_slice(&world);
+        let snapshots = (recording > Recording::Outcome).then(|| Snapshots::new(world.clone()));
+        Run { plan, world, recorder, snapshots, turns: 0, done: false }
     }
 
     /// Carries out at most `events` events.
-    pub fn advance(&mut self, _events: u64) -> Progress {
-        Progress::Done
+    pub fn advance(&mut self, events: u64) -> Progress {
+        let until = self.turns.saturating_add(events);
+        let mut due = self.snapshots.as_ref().map_or(u64::MAX, Snapshots::due);
+        while !self.done && self.turns < until {
+            let turn = self.world.turn(&self.plan, self.plan.schedule.end);
+            if turn == Turn::Over {
+                self.done = true;
+                self.world.now = self.plan.schedule.end;
+                break;
+            }
+            self.recorder.read(&self.plan, &mut self.world, turn);
+            self.turns += 1;
+            if self.turns >= due
+                && let Some(snapshots) = &mut self.snapshots
+            {
+                snapshots.take(self.turns, &self.world);
+                due = snapshots.due();
+            }
+        }
+        self.recorder.finish_slice(&self.world);
+        if self.done { Progress::Done } else { Progress::More }
     }
 
     /// Carries out everything.
@@ -42,27 +90,85 @@ impl Run {
 
     /// How far it has come.
     pub fn now(&self) -> Time {
-        self.end
+        self.world.now
+    }
+
+    /// Events carried out so far: actions, arrivals and timers.
+    pub fn events(&self) -> u64 {
+        self.turns
+    }
+
+    /// What is run.
+    pub fn schedule(&self) -> &Schedule {
+        &self.plan.schedule
+    }
+
+    /// The node that a producer is in facts and messages, by its index in the schedule.
+    pub fn producer_node(&self, index: usize) -> NodeId {
+        self.plan.nodes[self.plan.producers().start + index]
+    }
+
+    /// The node that a consumer is in facts and messages, by its index in the schedule.
+    pub fn consumer_node(&self, index: usize) -> NodeId {
+        self.plan.nodes[self.plan.consumers().start + index]
+    }
+
+    /// The node that carries out the script's administration.
+    pub fn admin_node(&self) -> NodeId {
+        self.plan.nodes[self.plan.admin()]
     }
 
     /// Series so far.
     pub fn history(&self) -> &History {
-        &self.history
+        self.recorder.history()
     }
 
     /// Facts so far.
     pub fn trace(&self) -> &Trace {
-        &self.trace
+        &self.recorder.trace
     }
 
     /// What became of the records so far.
     pub fn outcome(&self) -> Outcome {
-        Outcome::default()
+        self.recorder.fates.outcome(Survivors::of(&self.plan, &self.world))
+    }
+
+    /// The cluster at this moment.
+    pub fn view(&self) -> ClusterView {
+        self.world.view(&self.plan)
     }
 
     /// The cluster at `time` (at most [`Run::now`]), after everything that happened at that very
     /// instant. Replays from the snapshot before it.
-    pub fn view_at(&self, _time: Time) -> Option<ClusterView> {
-        None
+    pub fn view_at(&self, time: Time) -> Option<ClusterView> {
+        if time > self.now() {
+            return None;
+        }
+        let up_to_date = time == self.now() && self.world.next_time(&self.plan) > time;
+        let mut view = if up_to_date { self.view() } else { self.replay(time).view(&self.plan) };
+        view.time = time;
+        Some(view)
     }
+
+    fn replay(&self, time: Time) -> World {
+        let mut world = match &self.snapshots {
+            Some(snapshots) => snapshots.before(time).clone(),
+            None => staged(&self.plan),
+        };
+        loop {
+            let turn = world.turn(&self.plan, time);
+            if turn == Turn::Over {
+                return world;
+            }
+            world.settle(&self.plan, turn);
+            world.news.clear();
+        }
+    }
+}
+
+/// The world before the first turn, read by nobody.
+fn staged(plan: &Plan) -> World {
+    let mut world = stage::set(plan);
+    world.settle(plan, Turn::Stepped(crate::plan::CONTROLLER));
+    world
 }

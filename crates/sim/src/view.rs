@@ -1,12 +1,14 @@
 //! The whole cluster at one instant, for people to look at.
 
 use crate::history::Process;
+use crate::plan::{CONTROLLER, Plan};
+use crate::world::{Load, World};
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::metadata::MetadataImage;
-use highwater_protocol::{NodeId, Offset, PartitionId, Time};
+use highwater_protocol::{Node, NodeId, Offset, PartitionId, Time};
 
 /// Everything there is to see at one instant.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClusterView {
     /// Which instant.
     pub time: Time,
@@ -23,7 +25,7 @@ pub struct ClusterView {
 }
 
 /// One broker.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BrokerView {
     /// Which.
     pub broker: NodeId,
@@ -34,7 +36,7 @@ pub struct BrokerView {
 }
 
 /// One message on its way.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MessageView {
     /// Sender.
     pub from: NodeId,
@@ -46,4 +48,49 @@ pub struct MessageView {
     pub sent: Time,
     /// When it arrives; [`Time::NEVER`] while its link is cut.
     pub arrives: Time,
+}
+
+impl World {
+    /// Everything there is to see now.
+    pub(crate) fn view(&self, plan: &Plan) -> ClusterView {
+        let brokers = plan.brokers().map(|place| BrokerView {
+            broker: plan.nodes[place],
+            process: self.places[place].process(),
+            replicas: self.places[place].replicas(),
+        });
+        let consumers = plan.consumers().map(|place| match &self.places[place].node {
+            Some(Node::Consumer(consumer)) => consumer.positions(),
+            _ => unreachable!("a consumer's place is a consumer's"),
+        });
+        ClusterView {
+            time: self.now,
+            metadata: self.controller().image().clone(),
+            controller: self.places[CONTROLLER].process(),
+            brokers: brokers.collect(),
+            consumers: consumers.collect(),
+            messages: self.messages(plan),
+        }
+    }
+
+    /// Messages on their way, in the order of sending.
+    fn messages(&self, plan: &Plan) -> Vec<MessageView> {
+        let queued = self.queue.entries().map(|entry| (entry.sequence, entry.slot, entry.time));
+        let held = self.held.iter().map(|(sequence, slot)| (*sequence, *slot, Time::NEVER));
+        let mut all: Vec<_> = queued.chain(held).collect();
+        all.sort_unstable();
+        let message = |(_, slot, time): (u64, u32, Time)| {
+            let flight = self.flights.get(slot);
+            let Load::Message(envelope) = &flight.load else { return None };
+            let (from, to) = self.connections.ends(flight.connection, flight.toward);
+            let cut = self.network.is_cut(from, to);
+            Some(MessageView {
+                from: plan.nodes[from],
+                to: plan.nodes[to],
+                name: envelope.message.name(),
+                sent: flight.sent,
+                arrives: if cut { Time::NEVER } else { time },
+            })
+        };
+        all.into_iter().filter_map(message).collect()
+    }
 }

@@ -1,0 +1,465 @@
+//! TCP connections as the two kernels see them: which half is open, and what a segment that
+//! arrives at a half brings about.
+//!
+//! The state machines name a connection by [`Connection`]; a restarted process may use a name
+//! again, so each connection has a record of its own here until nothing of it is left.
+
+use highwater_protocol::Time;
+use highwater_protocol::message::Connection;
+
+/// Number of a connection's record.
+pub(crate) type ConnectionIndex = u32;
+
+/// No connection.
+pub(crate) const NO_CONNECTION: ConnectionIndex = ConnectionIndex::MAX;
+
+/// Which way something travels.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Toward {
+    /// From the end that opened the connection.
+    Server = 0,
+    /// From the end that accepted it.
+    Client = 1,
+}
+
+/// One end of a connection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Half {
+    /// The server has not heard of it yet.
+    Unaccepted,
+    /// Held by this incarnation of the process.
+    Open(u32),
+    /// Closed, or refused.
+    Closed,
+    /// The machine lost its power: the end is gone, and nobody has told the other.
+    Lost,
+}
+
+/// The process at the end where something arrives.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Host {
+    /// Whether the machine has power.
+    pub(crate) powered: bool,
+    /// The incarnation that runs, if one does.
+    pub(crate) incarnation: Option<u32>,
+    /// Whether it accepts connections.
+    pub(crate) listening: bool,
+}
+
+/// What becomes of something that arrives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Arrival {
+    /// The process gets it.
+    Deliver,
+    /// Nobody gets it.
+    Drop,
+    /// Nobody gets it, and the sender is told that its connection is closed (TCP's RST).
+    Reset,
+}
+
+#[derive(Clone, Debug)]
+struct Record {
+    name: Connection,
+    client: u16,
+    server: u16,
+    client_half: Half,
+    server_half: Half,
+    /// The latest arrival so far, each way: a connection keeps its order.
+    floor: [Time; 2],
+    /// Number of things on their way.
+    in_flight: u32,
+    /// The next record of the same client and server, or the next free one.
+    next: ConnectionIndex,
+}
+
+/// All connections.
+#[derive(Clone, Debug)]
+pub(crate) struct Connections {
+    places: usize,
+    /// The first record of each pair, by client, then server.
+    heads: Vec<ConnectionIndex>,
+    records: Vec<Record>,
+    free: ConnectionIndex,
+}
+
+impl Connections {
+    /// No connections yet, between so many places.
+    pub(crate) fn new(places: usize) -> Connections {
+        let heads = vec![NO_CONNECTION; places * places];
+        Connections { places, heads, records: Vec::new(), free: NO_CONNECTION }
+    }
+
+    /// The connection that `incarnation` of the client has open under this name.
+    pub(crate) fn of_client(
+        &self,
+        (client, server): (usize, usize),
+        name: &Connection,
+        incarnation: u32,
+    ) -> Option<ConnectionIndex> {
+        let held = |r: &Record| r.client_half == Half::Open(incarnation) && r.name == *name;
+        self.pair(client, server).find(|index| held(&self.records[*index as usize]))
+    }
+
+    /// The connection that `incarnation` of the server has open under this name.
+    pub(crate) fn of_server(
+        &self,
+        (client, server): (usize, usize),
+        name: &Connection,
+        incarnation: u32,
+    ) -> Option<ConnectionIndex> {
+        let held = |r: &Record| r.server_half == Half::Open(incarnation) && r.name == *name;
+        self.pair(client, server).find(|index| held(&self.records[*index as usize]))
+    }
+
+    /// Opens a connection. Also says which earlier one of the same name the server still has open,
+    /// if any: it must be told that it is gone, or it would take the new one for the old.
+    pub(crate) fn open(
+        &mut self,
+        (client, server): (usize, usize),
+        name: Connection,
+        incarnation: u32,
+    ) -> (ConnectionIndex, Option<ConnectionIndex>) {
+        let mut floor = [Time::ZERO; 2];
+        let mut orphan = None;
+        for index in self.pair(client, server) {
+            let earlier = &self.records[index as usize];
+            if earlier.name.channel != name.channel {
+                continue;
+            }
+            floor = [floor[0].max(earlier.floor[0]), floor[1].max(earlier.floor[1])];
+            let accepted = matches!(earlier.server_half, Half::Open(_));
+            if accepted && earlier.client_half == Half::Lost && earlier.name == name {
+                orphan = Some(index);
+            }
+        }
+        let head = client * self.places + server;
+        let record = Record {
+            name,
+            client: client as u16,
+            server: server as u16,
+            client_half: Half::Open(incarnation),
+            server_half: Half::Unaccepted,
+            floor,
+            in_flight: 0,
+            next: self.heads[head],
+        };
+        let index = self.insert(record);
+        self.heads[head] = index;
+        (index, orphan)
+    }
+
+    /// The places of sender and receiver.
+    pub(crate) fn ends(&self, index: ConnectionIndex, toward: Toward) -> (usize, usize) {
+        let record = &self.records[index as usize];
+        let (client, server) = (usize::from(record.client), usize::from(record.server));
+        match toward {
+            Toward::Server => (client, server),
+            Toward::Client => (server, client),
+        }
+    }
+
+    /// The name by which the state machines know it.
+    pub(crate) fn name(&self, index: ConnectionIndex) -> Connection {
+        self.records[index as usize].name
+    }
+
+    /// Notes that something is on its way.
+    pub(crate) fn depart(&mut self, index: ConnectionIndex) {
+        self.records[index as usize].in_flight += 1;
+    }
+
+    /// Moves an arrival behind everything sent before it on this connection.
+    pub(crate) fn keep_order(
+        &mut self,
+        index: ConnectionIndex,
+        toward: Toward,
+        arrival: Time,
+    ) -> Time {
+        let floor = &mut self.records[index as usize].floor[toward as usize];
+        *floor = arrival.max(*floor);
+        *floor
+    }
+
+    /// What a message brings about when it arrives.
+    pub(crate) fn message_arrives(
+        &mut self,
+        index: ConnectionIndex,
+        toward: Toward,
+        host: Host,
+    ) -> Arrival {
+        let record = &mut self.records[index as usize];
+        let half = record.half(toward);
+        match (*half, host.incarnation) {
+            (Half::Open(held), Some(running)) if held == running => Arrival::Deliver,
+            (Half::Closed, _) => Arrival::Drop,
+            (Half::Unaccepted, Some(running)) if host.listening => {
+                *half = Half::Open(running);
+                Arrival::Deliver
+            }
+            _ if !host.powered => {
+                *half = Half::Lost;
+                Arrival::Drop
+            }
+            _ => {
+                *half = Half::Closed;
+                Arrival::Reset
+            }
+        }
+    }
+
+    /// What the news that the other half is closed brings about when it arrives.
+    pub(crate) fn close_arrives(
+        &mut self,
+        index: ConnectionIndex,
+        toward: Toward,
+        host: Host,
+    ) -> Arrival {
+        let half = self.records[index as usize].half(toward);
+        let held = match *half {
+            Half::Open(held) => host.incarnation == Some(held),
+            Half::Unaccepted | Half::Closed | Half::Lost => false,
+        };
+        *half = Half::Closed;
+        if held { Arrival::Deliver } else { Arrival::Drop }
+    }
+
+    /// Notes that something has arrived, and forgets the connection if nothing of it is left.
+    pub(crate) fn landed(&mut self, index: ConnectionIndex) {
+        let record = &mut self.records[index as usize];
+        record.in_flight -= 1;
+        if record.is_over() {
+            self.remove(index);
+        }
+    }
+
+    /// Closes the half that sends towards `toward`. True if the other must be told.
+    pub(crate) fn close(&mut self, index: ConnectionIndex, toward: Toward) -> bool {
+        let record = &mut self.records[index as usize];
+        match toward {
+            Toward::Server => record.client_half = Half::Closed,
+            Toward::Client => record.server_half = Half::Closed,
+        }
+        matches!(record.half(toward), Half::Open(_) | Half::Unaccepted)
+    }
+
+    /// The process at `place` is gone. Its kernel closes what it had open, unless the machine went
+    /// with it; returns what to tell and which way.
+    pub(crate) fn process_died(
+        &mut self,
+        place: usize,
+        powered: bool,
+    ) -> Vec<(ConnectionIndex, Toward)> {
+        let mut told = Vec::new();
+        for index in 0..self.records.len() as ConnectionIndex {
+            let record = &mut self.records[index as usize];
+            for toward in [Toward::Server, Toward::Client] {
+                let (own, end) = match toward {
+                    Toward::Server => (&mut record.client_half, record.client),
+                    Toward::Client => (&mut record.server_half, record.server),
+                };
+                if usize::from(end) != place || !matches!(own, Half::Open(_)) {
+                    continue;
+                }
+                *own = if powered { Half::Closed } else { Half::Lost };
+                if powered && matches!(record.half(toward), Half::Open(_) | Half::Unaccepted) {
+                    told.push((index, toward));
+                }
+            }
+        }
+        told
+    }
+
+    /// Forgets connections of which nothing is left.
+    pub(crate) fn tidy(&mut self) {
+        for head in 0..self.heads.len() {
+            let mut index = self.heads[head];
+            while index != NO_CONNECTION {
+                let next = self.records[index as usize].next;
+                if self.records[index as usize].is_over() {
+                    self.remove(index);
+                }
+                index = next;
+            }
+        }
+    }
+
+    fn pair(&self, client: usize, server: usize) -> impl Iterator<Item = ConnectionIndex> + '_ {
+        let mut index = self.heads[client * self.places + server];
+        std::iter::from_fn(move || {
+            let this = (index != NO_CONNECTION).then_some(index)?;
+            index = self.records[this as usize].next;
+            Some(this)
+        })
+    }
+
+    fn insert(&mut self, record: Record) -> ConnectionIndex {
+        let index = self.free;
+        if index == NO_CONNECTION {
+            self.records.push(record);
+            return self.records.len() as ConnectionIndex - 1;
+        }
+        self.free = self.records[index as usize].next;
+        self.records[index as usize] = record;
+        index
+    }
+
+    fn remove(&mut self, index: ConnectionIndex) {
+        let record = &self.records[index as usize];
+        let head = usize::from(record.client) * self.places + usize::from(record.server);
+        let next = record.next;
+        if self.heads[head] == index {
+            self.heads[head] = next;
+        } else {
+            let previous = self.pair(usize::from(record.client), usize::from(record.server));
+            let previous = previous.into_iter().find(|i| self.records[*i as usize].next == index);
+            let Some(previous) = previous else { unreachable!("a record is in its pair's list") };
+            self.records[previous as usize].next = next;
+        }
+        self.records[index as usize].next = self.free;
+        self.free = index;
+    }
+}
+
+impl Record {
+    /// The half at which what travels `toward` arrives.
+    fn half(&mut self, toward: Toward) -> &mut Half {
+        match toward {
+            Toward::Server => &mut self.server_half,
+            Toward::Client => &mut self.client_half,
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.in_flight == 0
+            && !matches!(self.client_half, Half::Open(_))
+            && !matches!(self.server_half, Half::Open(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use highwater_protocol::NodeId;
+    use highwater_protocol::message::Channel;
+
+    const ENDS: (usize, usize) = (1, 2);
+
+    fn name(generation: u32) -> Connection {
+        let (client, server) = (NodeId(1), NodeId(2));
+        Connection { client, server, channel: Channel::Client, generation }
+    }
+
+    fn running(incarnation: u32) -> Host {
+        Host { powered: true, incarnation: Some(incarnation), listening: true }
+    }
+
+    fn opened() -> (Connections, ConnectionIndex) {
+        let mut all = Connections::new(3);
+        let (index, orphan) = all.open(ENDS, name(0), 7);
+        assert_eq!(orphan, None);
+        (all, index)
+    }
+
+    fn accepted() -> (Connections, ConnectionIndex) {
+        let (mut all, index) = opened();
+        assert_eq!(all.message_arrives(index, Toward::Server, running(4)), Arrival::Deliver);
+        (all, index)
+    }
+
+    #[test]
+    fn the_first_message_opens_the_connection() {
+        let (all, index) = accepted();
+        assert_eq!(all.of_client(ENDS, &name(0), 7), Some(index));
+        assert_eq!(all.of_server(ENDS, &name(0), 4), Some(index));
+        assert_eq!(all.of_client(ENDS, &name(1), 7), None, "another generation");
+        assert_eq!(all.of_client(ENDS, &name(0), 8), None, "another incarnation");
+        assert_eq!(all.of_client((2, 1), &name(0), 7), None, "the other way");
+    }
+
+    #[test]
+    fn a_node_that_is_down_or_not_listening_refuses() {
+        let down = Host { incarnation: None, ..running(0) };
+        let deaf = Host { listening: false, ..running(4) };
+        for host in [down, deaf] {
+            let (mut all, index) = opened();
+            assert_eq!(all.message_arrives(index, Toward::Server, host), Arrival::Reset);
+            assert_eq!(all.message_arrives(index, Toward::Server, host), Arrival::Drop);
+            assert_eq!(all.close_arrives(index, Toward::Client, running(7)), Arrival::Deliver);
+            assert_eq!(all.of_client(ENDS, &name(0), 7), None);
+        }
+    }
+
+    #[test]
+    fn an_open_connection_outlives_deafness() {
+        let (mut all, index) = accepted();
+        let deaf = Host { listening: false, ..running(4) };
+        assert_eq!(all.message_arrives(index, Toward::Server, deaf), Arrival::Deliver);
+    }
+
+    #[test]
+    fn a_killed_server_tells_its_clients_and_its_successor_knows_nothing() {
+        let (mut all, index) = accepted();
+        assert_eq!(all.process_died(2, true), [(index, Toward::Client)]);
+        assert_eq!(all.message_arrives(index, Toward::Server, running(5)), Arrival::Drop);
+        assert_eq!(all.of_server(ENDS, &name(0), 5), None);
+        assert_eq!(all.close_arrives(index, Toward::Client, running(7)), Arrival::Deliver);
+        all.tidy();
+        assert_eq!(all.pair(1, 2).count(), 0);
+    }
+
+    #[test]
+    fn a_machine_without_power_says_nothing_until_it_is_back() {
+        let (mut all, index) = accepted();
+        assert_eq!(all.process_died(2, false), []);
+        let dark = Host { powered: false, incarnation: None, listening: false };
+        assert_eq!(all.message_arrives(index, Toward::Server, dark), Arrival::Drop);
+        assert_eq!(all.message_arrives(index, Toward::Server, running(5)), Arrival::Reset);
+    }
+
+    #[test]
+    fn a_request_on_its_way_arrives_although_its_client_has_closed() {
+        let (mut all, index) = accepted();
+        all.depart(index);
+        assert!(all.close(index, Toward::Server));
+        assert_eq!(all.message_arrives(index, Toward::Server, running(4)), Arrival::Deliver);
+        assert_eq!(all.message_arrives(index, Toward::Client, running(7)), Arrival::Drop);
+        assert_eq!(all.close_arrives(index, Toward::Server, running(4)), Arrival::Deliver);
+        all.landed(index);
+        assert_eq!(all.pair(1, 2).count(), 0, "nothing is left of it");
+    }
+
+    #[test]
+    fn a_client_back_after_a_power_loss_replaces_its_old_connection() {
+        let (mut all, index) = accepted();
+        assert_eq!(all.keep_order(index, Toward::Server, Time(90)), Time(90));
+        all.process_died(1, false);
+        let (new, orphan) = all.open(ENDS, name(0), 8);
+        assert_eq!(orphan, Some(index));
+        assert_eq!(all.keep_order(new, Toward::Server, Time(50)), Time(90), "in order");
+        assert_eq!(all.of_server(ENDS, &name(0), 4), Some(index));
+        assert_eq!(all.close_arrives(index, Toward::Server, running(4)), Arrival::Deliver);
+        assert_eq!(all.of_server(ENDS, &name(0), 4), None);
+        assert_eq!(all.message_arrives(new, Toward::Server, running(4)), Arrival::Deliver);
+        assert_eq!(all.of_server(ENDS, &name(0), 4), Some(new));
+    }
+
+    #[test]
+    fn an_answer_to_a_client_that_was_restarted_closes_the_servers_half() {
+        let (mut all, index) = accepted();
+        all.process_died(1, false);
+        assert_eq!(all.message_arrives(index, Toward::Client, running(8)), Arrival::Reset);
+    }
+
+    #[test]
+    fn records_are_used_again() {
+        let mut all = Connections::new(3);
+        for generation in 0..100 {
+            let (index, _) = all.open(ENDS, name(generation), 7);
+            all.depart(index);
+            assert!(all.close(index, Toward::Server));
+            all.close_arrives(index, Toward::Server, running(4));
+            all.landed(index);
+        }
+        assert_eq!(all.records.len(), 1);
+    }
+}

@@ -1,0 +1,281 @@
+//! What a schedule's actions do to processes, disks, links and clients.
+
+use crate::plan::{CONTROLLER, Plan, creation};
+use crate::process::{Disk, Phase};
+use crate::queue::Entry;
+use crate::schedule::{Action, LinkSpec};
+use crate::stage::directory;
+use crate::trace::WorldEvent;
+use crate::world::{Load, World};
+use highwater_protocol::broker::{Broker, ReplicaView, Storage};
+use highwater_protocol::message::AdminRequest;
+use highwater_protocol::metadata::ConfigResource;
+use highwater_protocol::{Command, FactId, Node, NodeId, PartitionId};
+
+impl World {
+    /// Carries out the action at this index of the schedule.
+    pub(crate) fn carry_out(&mut self, plan: &Plan, index: u32) {
+        let action = &plan.schedule.actions[index as usize].action;
+        let place = place_of(plan, action);
+        let able = place.is_some_and(|place| self.can(plan, place, action));
+        let Some(place) = place.filter(|_| able) else {
+            let at = place.unwrap_or(plan.admin());
+            self.tell(plan, at, FactId::NONE, WorldEvent::ActionIgnored(index));
+            return;
+        };
+        let cause = self.tell(plan, place, FactId::NONE, WorldEvent::Action(index));
+        match action {
+            Action::Crash(_) => self.end_process(plan, place, cause),
+            Action::PowerLoss(_) => self.lose_power(plan, place, cause),
+            Action::Stop(_) => self.stop(plan, place, cause),
+            Action::Start(_) => self.start(plan, place, cause),
+            Action::Pause(_) => self.pause(place),
+            Action::Resume(_) => self.resume(place),
+            Action::Wipe(node) => self.wipe(place, *node),
+            Action::Cut(link) => each(plan, link, |from, to| self.network.cut(from, to)),
+            Action::Heal(link) => {
+                each(plan, link, |from, to| self.network.heal(from, to));
+                self.release_held();
+            }
+            Action::HealAll => {
+                let everyone = 0..plan.places();
+                let pairs = everyone.clone().flat_map(|a| everyone.clone().map(move |b| (a, b)));
+                pairs.for_each(|(from, to)| self.network.heal(from, to));
+                self.release_held();
+            }
+            Action::Slow(link, latency) => {
+                each(plan, link, |from, to| self.network.slow(from, to, *latency));
+            }
+            _ => {
+                let command = self.command(plan, index, action);
+                self.hand(place, self.now, cause, Load::Command(command));
+            }
+        }
+    }
+
+    /// Whether an action makes sense as things are. What does not is told and passed over.
+    fn can(&self, plan: &Plan, at: usize, action: &Action) -> bool {
+        let place = &self.places[at];
+        match action {
+            Action::Crash(_) | Action::Stop(_) => place.is_up(),
+            Action::Start(_) => !place.is_up(),
+            Action::PowerLoss(_) => place.powered,
+            Action::Pause(_) => place.is_up() && !place.paused,
+            Action::Resume(_) => place.paused,
+            Action::Wipe(_) => matches!(place.disk, Some(Disk::Broker(_))) && !place.is_up(),
+            Action::Produce { producer, partition, .. } => {
+                let spec = &plan.schedule.producers[usize::from(*producer)];
+                let topic = plan.topics[usize::from(spec.topic)];
+                partition.is_none_or(|index| topic.partition(index).is_some())
+            }
+            Action::ElectLeaders { topic, partition, .. } => {
+                topic.is_none_or(|topic| self.has(plan, topic, partition.unwrap_or(0)))
+            }
+            Action::SetTopicConfig { topic, .. } => self.has(plan, *topic, 0),
+            Action::Reassign { topic, partition, .. } => self.has(plan, *topic, *partition),
+            _ => true,
+        }
+    }
+
+    fn has(&self, plan: &Plan, topic: u16, partition: u16) -> bool {
+        plan.topics.get(usize::from(topic)).and_then(|t| t.partition(partition)).is_some()
+    }
+
+    /// What a client or the administrator is told to do.
+    fn command(&mut self, plan: &Plan, index: u32, action: &Action) -> Command {
+        let topic = |topic: u16| plan.topics[usize::from(topic)];
+        match action {
+            Action::Produce { producer, partition, count } => {
+                let partition = self.choose_partition(plan, *producer, *partition);
+                Command::Produce { partition, count: *count }
+            }
+            Action::SetRate { producer, interval } => {
+                let count = plan.schedule.producers[usize::from(*producer)].count;
+                Command::SetRate { interval: *interval, count }
+            }
+            Action::SetConsuming { on, .. } => Command::SetConsuming(*on),
+            Action::ElectLeaders { election_type, topic: of, partition } => {
+                let partitions = match (of, partition) {
+                    (None, _) => self.existing_partitions(),
+                    (Some(of), None) => topic(*of).partitions().collect(),
+                    (Some(of), Some(index)) => topic(*of).partition(*index).into_iter().collect(),
+                };
+                let election_type = *election_type;
+                Command::Admin(AdminRequest::ElectLeaders { election_type, partitions })
+            }
+            Action::SetTopicConfig { topic: of, key, value } => {
+                let resource = ConfigResource::Topic(topic(*of).id);
+                alter_config(resource, *key, *value)
+            }
+            Action::SetClusterConfig { key, value } => {
+                alter_config(ConfigResource::Cluster, *key, *value)
+            }
+            Action::Reassign { topic: of, partition, replicas } => {
+                let partition = PartitionId(topic(*of).first + partition);
+                let replicas = replicas.clone();
+                let request = AdminRequest::AlterPartitionReassignments { partition, replicas };
+                Command::Admin(request)
+            }
+            Action::CreateTopic(spec) => {
+                Command::Admin(creation(plan.topic_created_by(index), spec))
+            }
+            _ => unreachable!("the other actions are not commands"),
+        }
+    }
+
+    fn existing_partitions(&self) -> Vec<PartitionId> {
+        let registrations = self.controller().image().partitions.iter().enumerate();
+        let existing = registrations.filter(|(_, registration)| registration.is_some());
+        existing.map(|(id, _)| PartitionId(id as u16)).collect()
+    }
+
+    fn choose_partition(&mut self, plan: &Plan, producer: u16, index: Option<u16>) -> PartitionId {
+        let spec = &plan.schedule.producers[usize::from(producer)];
+        let topic = plan.topics[usize::from(spec.topic)];
+        let next = &mut self.turns[usize::from(producer)];
+        let index = index.or(spec.partition).unwrap_or_else(|| {
+            let index = *next;
+            *next = (*next + 1) % topic.partitions;
+            index
+        });
+        PartitionId(topic.first + index)
+    }
+
+    fn lose_power(&mut self, plan: &Plan, at: usize, cause: FactId) {
+        self.end(plan, at, cause, false);
+        let mut power = self.power;
+        let Some(Disk::Broker(disk)) = &mut self.places[at].disk else { return };
+        let before = ends_of_logs(disk);
+        disk.lose_unflushed(&mut |unflushed| power.below(unflushed.saturating_add(1)));
+        let after = ends_of_logs(disk);
+        self.power = power;
+        debug_assert_eq!(before.len(), after.len(), "logs get shorter, none goes");
+        for ((partition, before), (_, after)) in before.into_iter().zip(after) {
+            let removed = u32::try_from(before - after).unwrap_or(u32::MAX);
+            if removed > 0 {
+                self.tell(plan, at, cause, WorldEvent::PowerLost { partition, removed });
+            }
+        }
+    }
+
+    fn stop(&mut self, plan: &Plan, at: usize, cause: FactId) {
+        if at == CONTROLLER {
+            return self.end_process(plan, at, cause);
+        }
+        self.places[at].phase = Phase::Stopping;
+        self.hand(at, self.now, cause, Load::Command(Command::Shutdown));
+    }
+
+    fn start(&mut self, plan: &Plan, at: usize, cause: FactId) {
+        let place = &mut self.places[at];
+        place.phase = Phase::Starting;
+        place.powered = true;
+        place.incarnation += 1;
+        let incarnation = place.incarnation;
+        let cause = self.tell(plan, at, cause, WorldEvent::ProcessUp);
+        let first_move = self.now + plan.schedule.environment.startup;
+        self.hand(at, first_move, cause, Load::Start { incarnation });
+    }
+
+    /// The process that was started a while ago is ready for its first move.
+    pub(crate) fn wake(&mut self, plan: &Plan, at: usize) {
+        let place = &mut self.places[at];
+        place.node = match (place.node.take(), place.disk.take()) {
+            (None, Some(Disk::Controller(controller))) => {
+                place.phase = Phase::Running;
+                Some(Node::Controller(Box::new(controller.restart(self.now))))
+            }
+            (None, Some(Disk::Broker(disk))) => {
+                let spec = &plan.schedule.brokers[at - plan.brokers().start];
+                let broker = Broker::starting(
+                    spec.id,
+                    plan.schedule.controller,
+                    spec.config.clone(),
+                    plan.schedule.features,
+                    disk,
+                    place.incarnation,
+                );
+                Some(Node::Broker(Box::new(broker)))
+            }
+            // A client's is there from the start.
+            (node, _) => node,
+        };
+    }
+
+    fn pause(&mut self, at: usize) {
+        self.places[at].paused = true;
+        self.set_deadline(at);
+    }
+
+    fn resume(&mut self, at: usize) {
+        let place = &mut self.places[at];
+        place.paused = false;
+        for (sequence, slot) in std::mem::take(&mut place.waiting) {
+            self.queue.push(Entry { time: self.now, sequence, slot });
+        }
+        self.set_deadline(at);
+    }
+
+    fn wipe(&mut self, at: usize, broker: NodeId) {
+        let place = &mut self.places[at];
+        place.wipes += 1;
+        let directory = directory(broker, place.wipes);
+        if let Some(Disk::Broker(disk)) = &mut place.disk {
+            disk.wipe(directory);
+        }
+    }
+}
+
+/// The place where an action takes effect, if there is such a place.
+fn place_of(plan: &Plan, action: &Action) -> Option<usize> {
+    match action {
+        Action::Crash(node)
+        | Action::PowerLoss(node)
+        | Action::Stop(node)
+        | Action::Start(node)
+        | Action::Pause(node)
+        | Action::Resume(node)
+        | Action::Wipe(node) => plan.server(*node),
+        Action::Cut(link) | Action::Heal(link) | Action::Slow(link, _) => {
+            let (from, to) = (plan.ends(link.from), plan.ends(link.to));
+            if from.is_empty() { None } else { to.first().and(from.first()).copied() }
+        }
+        Action::Produce { producer, .. } | Action::SetRate { producer, .. } => {
+            plan.producers().nth(usize::from(*producer))
+        }
+        Action::SetConsuming { consumer, .. } => plan.consumers().nth(usize::from(*consumer)),
+        Action::HealAll
+        | Action::ElectLeaders { .. }
+        | Action::SetTopicConfig { .. }
+        | Action::SetClusterConfig { .. }
+        | Action::Reassign { .. }
+        | Action::CreateTopic(_) => Some(plan.admin()),
+    }
+}
+
+/// Every directed link that is meant.
+fn each(plan: &Plan, link: &LinkSpec, mut change: impl FnMut(usize, usize)) {
+    let (from, to) = (plan.ends(link.from), plan.ends(link.to));
+    for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))) {
+        if a == b {
+            continue;
+        }
+        change(a, b);
+        if link.both {
+            change(b, a);
+        }
+    }
+}
+
+fn alter_config(
+    resource: ConfigResource,
+    key: highwater_protocol::metadata::ConfigKey,
+    value: Option<i64>,
+) -> Command {
+    Command::Admin(AdminRequest::IncrementalAlterConfigs { resource, key, value })
+}
+
+fn ends_of_logs(disk: &Storage) -> Vec<(PartitionId, i64)> {
+    let end = |replica: ReplicaView| (replica.partition, replica.log_end_offset);
+    disk.replicas().into_iter().map(end).collect()
+}

@@ -1,0 +1,144 @@
+//! Directed links between places: latency, jitter, bandwidth, cuts.
+
+use crate::rng::{Purpose, Rng};
+use crate::schedule::Environment;
+use highwater_protocol::{Micros, Time};
+
+/// Bytes of a message beside its records: headers of Kafka, TCP and IP, roughly.
+const OVERHEAD_BYTES: u64 = 100;
+
+/// One direction between two places.
+#[derive(Clone, Debug)]
+struct Link {
+    latency: Micros,
+    jitter: Rng,
+    /// When the last byte of what was sent so far has left, where the bandwidth is limited.
+    free_at: Time,
+    cut: bool,
+}
+
+/// All links.
+#[derive(Clone, Debug)]
+pub(crate) struct Network {
+    places: usize,
+    /// By sender, then receiver.
+    links: Vec<Link>,
+    environment: Environment,
+}
+
+impl Network {
+    /// Links between all places, as the environment has them. `stream` names the link between two
+    /// places for the random streams, so that a node more or less leaves the others' jitter alone.
+    pub(crate) fn new(
+        places: usize,
+        environment: &Environment,
+        seed: u64,
+        stream: impl Fn(usize, usize) -> u64,
+    ) -> Network {
+        let link = |i: usize| Link {
+            latency: environment.latency,
+            jitter: Rng::stream(seed, Purpose::Jitter, stream(i / places, i % places)),
+            free_at: Time::ZERO,
+            cut: false,
+        };
+        let links = (0..places * places).map(link).collect();
+        Network { places, links, environment: environment.clone() }
+    }
+
+    /// When something sent at `now` arrives, if the link is not cut by then. `payload` is asked
+    /// for only where the bandwidth is limited.
+    pub(crate) fn arrival(
+        &mut self,
+        from: usize,
+        to: usize,
+        now: Time,
+        payload: impl FnOnce() -> u64,
+    ) -> Time {
+        let environment = &self.environment;
+        let link = &mut self.links[from * self.places + to];
+        let mut sent = now;
+        if let Some(bandwidth) = environment.bandwidth {
+            let bytes = u128::from(payload() + OVERHEAD_BYTES);
+            let length = bytes * 1_000_000 / u128::from(bandwidth.max(1));
+            sent = link.free_at.max(now) + Micros(u64::try_from(length).unwrap_or(u64::MAX));
+            link.free_at = sent;
+        }
+        let jitter = match environment.jitter.0 {
+            0 => 0,
+            most => link.jitter.below(most.saturating_add(1)),
+        };
+        // Something that never arrives would never leave the queue.
+        (sent + link.latency + Micros(jitter)).min(Time(Time::NEVER.0 - 1))
+    }
+
+    /// Whether what is on this link waits.
+    pub(crate) fn is_cut(&self, from: usize, to: usize) -> bool {
+        self.links[from * self.places + to].cut
+    }
+
+    /// Lets everything on this link wait.
+    pub(crate) fn cut(&mut self, from: usize, to: usize) {
+        self.links[from * self.places + to].cut = true;
+    }
+
+    /// Sets the latency of this link.
+    pub(crate) fn slow(&mut self, from: usize, to: usize, latency: Micros) {
+        self.links[from * self.places + to].latency = latency;
+    }
+
+    /// Makes this link what it was at first.
+    pub(crate) fn heal(&mut self, from: usize, to: usize) {
+        let link = &mut self.links[from * self.places + to];
+        link.cut = false;
+        link.latency = self.environment.latency;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network(environment: Environment) -> Network {
+        Network::new(3, &environment, 1, |from, to| (from * 3 + to) as u64)
+    }
+
+    fn plain() -> Environment {
+        Environment { latency: Micros(500), jitter: Micros(0), ..Environment::default() }
+    }
+
+    #[test]
+    fn latency_and_jitter_add_up() {
+        let mut jittery = network(Environment { jitter: Micros(200), ..plain() });
+        let times: Vec<u64> = (0..2_000).map(|_| jittery.arrival(0, 1, Time(7), || 0).0).collect();
+        assert_eq!((times.iter().min(), times.iter().max()), (Some(&507), Some(&707)));
+        assert_eq!(network(plain()).arrival(0, 1, Time(7), || 0), Time(507));
+    }
+
+    #[test]
+    fn a_narrow_link_sends_one_thing_after_the_other() {
+        let mut narrow = network(Environment { bandwidth: Some(1_000_000), ..plain() });
+        assert_eq!(narrow.arrival(0, 1, Time(0), || 900), Time(1_500));
+        assert_eq!(narrow.arrival(0, 1, Time(0), || 900), Time(2_500));
+        assert_eq!(narrow.arrival(0, 2, Time(0), || 900), Time(1_500), "other links are free");
+        assert_eq!(narrow.arrival(0, 1, Time(9_000), || 900), Time(10_500));
+    }
+
+    #[test]
+    fn links_are_directed_and_heal_to_what_they_were() {
+        let mut network = network(plain());
+        network.cut(0, 1);
+        network.slow(0, 1, Micros(9_000));
+        assert!(network.is_cut(0, 1) && !network.is_cut(1, 0));
+        assert_eq!(network.arrival(0, 1, Time(0), || 0), Time(9_000));
+        network.heal(0, 1);
+        assert!(!network.is_cut(0, 1));
+        assert_eq!(network.arrival(0, 1, Time(0), || 0), Time(500));
+    }
+
+    #[test]
+    fn nothing_is_sent_to_the_end_of_time() {
+        let mut network = network(plain());
+        network.slow(0, 1, Micros::FOREVER);
+        assert!(network.arrival(0, 1, Time(5), || 0) < Time::NEVER);
+    }
+}

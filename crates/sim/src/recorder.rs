@@ -1,0 +1,152 @@
+//! Reads what happens as it happens: hash, facts, history, and what producers were told.
+
+use crate::digest::Digest;
+use crate::fate::Fates;
+use crate::historian::Historian;
+use crate::history::History;
+use crate::plan::Plan;
+use crate::trace::{Fact, Trace, TraceEvent, WorldEvent};
+use crate::world::{Turn, World};
+use highwater_protocol::{Event, FactId};
+
+/// How much of a run is kept. None of it changes the run, its hash or its outcome.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Recording {
+    /// Nothing but the hash and the outcome: for searches.
+    Outcome,
+    /// History, and the facts that are not routine.
+    #[default]
+    History,
+    /// History and every fact.
+    Everything,
+}
+
+/// The readers of a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Recorder {
+    recording: Recording,
+    digest: Digest,
+    pub(crate) trace: Trace,
+    pub(crate) fates: Fates,
+    historian: Historian,
+    changes: u32,
+}
+
+impl Recorder {
+    /// Nothing was read yet.
+    pub(crate) fn new(plan: &Plan, recording: Recording) -> Recorder {
+        Recorder {
+            recording,
+            digest: Digest::default(),
+            trace: Trace::default(),
+            fates: Fates::new(plan.schedule.producers.len()),
+            historian: Historian::new(plan),
+            changes: 0,
+        }
+    }
+
+    /// The series so far.
+    pub(crate) fn history(&self) -> &History {
+        &self.historian.history
+    }
+
+    /// Reads a turn that the world has just taken, and lets the world carry it out.
+    pub(crate) fn read(&mut self, plan: &Plan, world: &mut World, turn: Turn) {
+        if let Turn::Stepped(place) = turn {
+            self.read_step(plan, world, place);
+            world.settle(plan, turn);
+            if self.recording >= Recording::History {
+                self.historian.note_state(plan, world, place);
+            }
+        }
+        if !world.news.is_empty() {
+            self.read_news(plan, world);
+            world.news.clear();
+        }
+    }
+
+    /// The run rests here: brings up to date what is not worth it at every turn.
+    pub(crate) fn finish_slice(&mut self, world: &World) {
+        self.historian.history.now = world.now;
+        self.trace.count = u64::from(world.outbox.next_fact().0);
+        self.trace.hash = self.digest.value();
+    }
+
+    fn read_step(&mut self, plan: &Plan, world: &World, place: usize) {
+        let events = &world.outbox.events;
+        if events.is_empty() {
+            return;
+        }
+        let first = world.outbox.next_fact().0 - events.len() as u32;
+        let (time, node) = (world.now, plan.nodes[place]);
+        let producer = plan.producers().contains(&place);
+        let mut changes = world.outbox.changes.iter();
+        for (id, (cause, event)) in (first..).zip(events) {
+            self.digest.node(time, node, *cause, event);
+            if producer {
+                self.fates.note(place - plan.producers().start, event);
+            }
+            let mut event = *event;
+            if let Event::PartitionChanged { change, .. } = &mut event {
+                *change = self.changes;
+                self.changes += 1;
+                let Some(change) = changes.next() else {
+                    unreachable!("a change of a partition comes with its registration")
+                };
+                self.digest.change(change);
+                if self.recording >= Recording::History {
+                    self.historian.note_change(plan, time, FactId(id), change);
+                }
+            } else if self.recording >= Recording::History {
+                self.historian.note_event(plan, time, place, &event);
+            }
+            if self.keeps(&event) {
+                let fact = Fact { time, node, cause: *cause, event: TraceEvent::Node(event) };
+                self.trace.facts.push((FactId(id), fact));
+            }
+        }
+    }
+
+    fn read_news(&mut self, plan: &Plan, world: &World) {
+        for (id, fact) in &world.news {
+            let TraceEvent::World(event) = &fact.event else {
+                unreachable!("the world tells of itself only")
+            };
+            self.digest.world(fact.time, fact.node, fact.cause, event);
+            if self.recording >= Recording::History {
+                self.trace.facts.push((*id, *fact));
+                self.historian.note_world(plan, world, *id, fact, event);
+            }
+        }
+    }
+
+    fn keeps(&self, event: &Event) -> bool {
+        match self.recording {
+            Recording::Outcome => false,
+            Recording::History => !is_routine(event),
+            Recording::Everything => true,
+        }
+    }
+}
+
+/// Whether an event is one of the many that follow each other in any run; history tells them.
+pub fn is_routine(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Appended { .. }
+            | Event::Replicated { .. }
+            | Event::HighWatermark { .. }
+            | Event::Produced { .. }
+            | Event::Sent { .. }
+            | Event::Acknowledged { .. }
+            | Event::Consumed { .. }
+    )
+}
+
+/// Whether a fact is about an action of the schedule.
+pub(crate) fn action_of(event: &WorldEvent) -> Option<u32> {
+    match *event {
+        WorldEvent::Action(index) | WorldEvent::ActionIgnored(index) => Some(index),
+        WorldEvent::ProcessDown | WorldEvent::ProcessUp | WorldEvent::PowerLost { .. } => None,
+    }
+}

@@ -1,0 +1,149 @@
+//! The stage before the run: every broker registered, unfenced and running, every topic there,
+//! every replica in sync and empty, clients about to start.
+
+use crate::network::Network;
+use crate::plan::{CONTROLLER, Plan, creation};
+use crate::process::Place;
+use crate::rng::{Purpose, Rng};
+use crate::world::{Load, World};
+use highwater_protocol::admin::Admin;
+use highwater_protocol::broker::Broker;
+use highwater_protocol::consumer::Consumer;
+use highwater_protocol::controller::Controller;
+use highwater_protocol::metadata::BrokerRegistration;
+use highwater_protocol::producer::Producer;
+use highwater_protocol::{Command, FactId, Node, NodeId, Outbox, PartitionId};
+
+/// The identity of a broker's log directory; another one each time the disk is replaced.
+pub(crate) fn directory(broker: NodeId, wipes: u32) -> u32 {
+    u32::from(broker.0) << 16 | (wipes + 1) & 0xffff
+}
+
+/// Sets the stage. What the controller tells of its creation is left in the outbox, as the
+/// doing of its place.
+pub(crate) fn set(plan: &Plan) -> World {
+    let mut outbox = Outbox::default();
+    let controller = controller(plan, &mut outbox);
+    let mut places = brokers(plan, &controller);
+    places.insert(CONTROLLER, Place::running(Node::Controller(Box::new(controller))));
+    places.extend(producers(plan));
+    places.extend(consumers(plan));
+    let admin = Admin::new(plan.nodes[plan.admin()], plan.schedule.controller);
+    places.push(Place::running(Node::Admin(Box::new(admin))));
+    debug_assert_eq!(places.len(), plan.places(), "every place is taken");
+
+    let seed = plan.schedule.seed;
+    let stream =
+        |from: usize, to: usize| u64::from(plan.nodes[from].0) << 16 | u64::from(plan.nodes[to].0);
+    let network = Network::new(places.len(), &plan.schedule.environment, seed, stream);
+    let power = Rng::stream(seed, Purpose::PowerLoss, 0);
+    let mut world = World::new(plan, places, network, power);
+    world.outbox = outbox;
+    start_clients(plan, &mut world);
+    world
+}
+
+fn controller(plan: &Plan, outbox: &mut Outbox) -> Controller {
+    let schedule = &plan.schedule;
+    let register = |(i, spec): (usize, &crate::schedule::BrokerSpec)| BrokerRegistration {
+        broker: spec.id,
+        epoch: i as i64,
+        incarnation: 0,
+        fenced: false,
+        in_controlled_shutdown: false,
+        directory: directory(spec.id, 0),
+        rack: spec.config.broker_rack,
+    };
+    let brokers: Vec<_> = schedule.brokers.iter().enumerate().map(register).collect();
+    let topics = schedule.topics.iter().zip(&plan.topics);
+    let topics: Vec<_> = topics.map(|(spec, topic)| creation(*topic, spec)).collect();
+    Controller::bootstrap(
+        schedule.controller,
+        schedule.controller_config.clone(),
+        schedule.features,
+        &brokers,
+        &topics,
+        Rng::stream(schedule.seed, Purpose::Placement, 0).next(),
+        outbox,
+    )
+}
+
+fn brokers(plan: &Plan, controller: &Controller) -> Vec<Place> {
+    let schedule = &plan.schedule;
+    let broker = |spec: &crate::schedule::BrokerSpec| {
+        let interval = spec.config.broker_heartbeat_interval_ms.0.max(1);
+        let phase =
+            Rng::stream(schedule.seed, Purpose::Phase, u64::from(spec.id.0)).below(interval);
+        let broker = Broker::running(
+            spec.id,
+            schedule.controller,
+            spec.config.clone(),
+            schedule.features,
+            controller.image(),
+            phase,
+        );
+        Place::running(Node::Broker(Box::new(broker)))
+    };
+    schedule.brokers.iter().map(broker).collect()
+}
+
+fn producers(plan: &Plan) -> impl Iterator<Item = Place> + '_ {
+    plan.producers().zip(&plan.schedule.producers).map(|(place, spec)| {
+        let producer = Producer::new(
+            plan.nodes[place],
+            spec.config.clone(),
+            plan.schedule.features,
+            partitions(plan, spec.topic, spec.partition),
+            plan.schedule.brokers.iter().map(|broker| broker.id).collect(),
+            client_seed(plan, place),
+        );
+        Place::running(Node::Producer(Box::new(producer)))
+    })
+}
+
+fn consumers(plan: &Plan) -> impl Iterator<Item = Place> + '_ {
+    plan.consumers().zip(&plan.schedule.consumers).map(|(place, spec)| {
+        let consumer = Consumer::new(
+            plan.nodes[place],
+            spec.config.clone(),
+            plan.schedule.features,
+            partitions(plan, spec.topic, spec.partition),
+            plan.schedule.brokers.iter().map(|broker| broker.id).collect(),
+            client_seed(plan, place),
+        );
+        Place::running(Node::Consumer(Box::new(consumer)))
+    })
+}
+
+/// The partitions of a client.
+///
+/// # Panics
+/// If the schedule names a topic or partition that is not there.
+fn partitions(plan: &Plan, topic: u16, partition: Option<u16>) -> Vec<PartitionId> {
+    assert!(usize::from(topic) < plan.schedule.topics.len(), "a client's topic is there");
+    let topic = plan.topics[usize::from(topic)];
+    let Some(index) = partition else { return topic.partitions().collect() };
+    let partition = topic.partition(index);
+    assert!(partition.is_some(), "a client's partition is there");
+    partition.into_iter().collect()
+}
+
+fn client_seed(plan: &Plan, place: usize) -> u64 {
+    let node = u64::from(plan.nodes[place].0);
+    Rng::stream(plan.schedule.seed, Purpose::Client, node).next()
+}
+
+fn start_clients(plan: &Plan, world: &mut World) {
+    let start = || Load::Start { incarnation: 0 };
+    for (place, spec) in plan.producers().zip(&plan.schedule.producers) {
+        world.hand(place, spec.start, FactId::NONE, start());
+        if spec.interval.is_some() {
+            let command = Command::SetRate { interval: spec.interval, count: spec.count };
+            world.hand(place, spec.start, FactId::NONE, Load::Command(command));
+        }
+    }
+    for (place, spec) in plan.consumers().zip(&plan.schedule.consumers) {
+        world.hand(place, spec.start, FactId::NONE, start());
+    }
+    world.hand(plan.admin(), highwater_protocol::Time::ZERO, FactId::NONE, start());
+}

@@ -1,0 +1,241 @@
+//! The world: every node, everything on its way, and the loop that lets time pass.
+//!
+//! A turn takes whatever is due first: an action of the schedule, something that arrives, or a
+//! timer; in this order at equal times, arrivals in the order of sending, timers by place. A turn
+//! steps at most one node. What it told stays in the outbox for the readers until
+//! [`World::settle`] carries out what it wants done.
+
+use crate::connections::{ConnectionIndex, Connections, NO_CONNECTION, Toward};
+use crate::deadlines::Deadlines;
+use crate::network::Network;
+use crate::plan::{CONTROLLER, Plan};
+use crate::process::{Disk, Phase, Place};
+use crate::queue::{Queue, Slab, Slot};
+use crate::rng::Rng;
+use crate::trace::{Fact, TraceEvent, WorldEvent};
+use highwater_protocol::controller::Controller;
+use highwater_protocol::message::Envelope;
+use highwater_protocol::{Command, Effect, Event, FactId, Input, Node, Outbox, Time};
+
+/// Something on its way to a place.
+#[derive(Clone, Debug)]
+pub(crate) struct Flight {
+    pub(crate) load: Load,
+    pub(crate) cause: FactId,
+    /// The connection it travels on, [`NO_CONNECTION`] for what comes from outside.
+    pub(crate) connection: ConnectionIndex,
+    pub(crate) to: u16,
+    pub(crate) toward: Toward,
+    pub(crate) sent: Time,
+}
+
+/// What is on its way.
+#[derive(Clone, Debug)]
+pub(crate) enum Load {
+    Message(Envelope),
+    /// The other half of the connection is closed.
+    Closed,
+    /// The process, started a while ago, makes its first move.
+    Start {
+        incarnation: u32,
+    },
+    Command(Command),
+}
+
+/// What a turn did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Turn {
+    /// The run is over; nothing was done.
+    Over,
+    /// Something happened that no node took notice of.
+    Quiet,
+    /// The node at this place made a step.
+    Stepped(usize),
+}
+
+/// Everything that a run's future depends on. Cloning it is taking a snapshot.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    pub(crate) now: Time,
+    pub(crate) places: Vec<Place>,
+    pub(crate) queue: Queue,
+    pub(crate) flights: Slab<Flight>,
+    pub(crate) network: Network,
+    pub(crate) connections: Connections,
+    /// What waits at a cut link, in the order of sending.
+    pub(crate) held: Vec<(u64, Slot)>,
+    /// The next action of the schedule.
+    pub(crate) next_action: usize,
+    pub(crate) power: Rng,
+    /// The partition that each producer's next batch of the script's own goes to.
+    pub(crate) turns: Vec<u16>,
+    /// What the node that stepped told and wants done.
+    pub(crate) outbox: Outbox,
+    /// What the world itself did in this turn.
+    pub(crate) news: Vec<(FactId, Fact)>,
+    deadlines: Deadlines,
+    /// Turns at this very instant, to find a node that does not move on.
+    turns_at_now: u32,
+}
+
+/// No instant of a run has that many turns, unless a node goes in circles.
+const TURNS_PER_INSTANT_MAX: u32 = 5_000_000;
+
+impl World {
+    /// A world of these places, at time 0.
+    pub(crate) fn new(plan: &Plan, places: Vec<Place>, network: Network, power: Rng) -> World {
+        let mut world = World {
+            now: Time::ZERO,
+            queue: Queue::default(),
+            flights: Slab::default(),
+            network,
+            connections: Connections::new(places.len()),
+            held: Vec::new(),
+            next_action: 0,
+            power,
+            turns: vec![0; plan.schedule.producers.len()],
+            outbox: Outbox::default(),
+            news: Vec::new(),
+            deadlines: Deadlines::new(places.len()),
+            turns_at_now: 0,
+            places,
+        };
+        (0..world.places.len()).for_each(|place| world.set_deadline(place));
+        world
+    }
+
+    /// When the next turn takes place.
+    pub(crate) fn next_time(&self, plan: &Plan) -> Time {
+        let action = plan.schedule.actions.get(self.next_action).map_or(Time::NEVER, |a| a.at);
+        action.min(self.queue.next_time()).min(self.deadlines.earliest().0)
+    }
+
+    /// Takes one turn, if one is due until `end`.
+    pub(crate) fn turn(&mut self, plan: &Plan, end: Time) -> Turn {
+        debug_assert!(self.outbox.effects.is_empty() && self.news.is_empty(), "not settled");
+        let action = plan.schedule.actions.get(self.next_action).map_or(Time::NEVER, |a| a.at);
+        let arrival = self.queue.next_time();
+        let (timer, place) = self.deadlines.earliest();
+        let time = action.min(arrival).min(timer);
+        if time > end || time == Time::NEVER {
+            return Turn::Over;
+        }
+        self.pass_to(time);
+        if action == time {
+            self.carry_out(plan, self.next_action as u32);
+            self.next_action += 1;
+            Turn::Quiet
+        } else if arrival == time {
+            self.arrive(plan)
+        } else {
+            self.step(place, FactId::NONE, Input::Timeout)
+        }
+    }
+
+    fn pass_to(&mut self, time: Time) {
+        debug_assert!(time >= self.now, "time runs forward");
+        self.turns_at_now = if time == self.now { self.turns_at_now + 1 } else { 0 };
+        assert!(self.turns_at_now < TURNS_PER_INSTANT_MAX, "time stands still at {time}");
+        self.now = time;
+    }
+
+    /// Steps the node at a place.
+    pub(crate) fn step(&mut self, place: usize, cause: FactId, input: Input) -> Turn {
+        self.outbox.begin(cause);
+        let Some(node) = &mut self.places[place].node else {
+            unreachable!("only a process that runs makes a step")
+        };
+        node.step(self.now, input, &mut self.outbox);
+        Turn::Stepped(place)
+    }
+
+    /// Carries out what the last turn wants done, and empties the outbox.
+    pub(crate) fn settle(&mut self, plan: &Plan, turn: Turn) {
+        let Turn::Stepped(place) = turn else { return };
+        if self.places[place].phase == Phase::Starting {
+            let opened = |(_, event): &(FactId, Event)| *event == Event::BrokerRunning;
+            if self.outbox.events.iter().any(opened) {
+                self.places[place].phase = Phase::Running;
+            }
+        }
+        self.outbox.events.clear();
+        self.outbox.changes.clear();
+        let mut effects = std::mem::take(&mut self.outbox.effects);
+        for (cause, effect) in effects.drain(..) {
+            debug_assert!(self.places[place].is_up(), "a process ends last of all");
+            match effect {
+                Effect::Send(envelope) => self.send(plan, place, cause, envelope),
+                Effect::Close(connection) => self.close(plan, place, cause, &connection),
+                Effect::Exit => self.end_process(plan, place, cause),
+            }
+        }
+        self.outbox.effects = effects;
+        self.set_deadline(place);
+        self.assert_invariants();
+    }
+
+    /// Brings the timer tree up to date with a node that has stepped, stopped or gone on.
+    pub(crate) fn set_deadline(&mut self, place: usize) {
+        let deadline = self.places[place].deadline(self.now);
+        self.deadlines.set(place, deadline);
+    }
+
+    /// The process at a place is gone, by itself or by force; its machine runs on.
+    pub(crate) fn end_process(&mut self, plan: &Plan, place: usize, cause: FactId) {
+        self.end(plan, place, cause, true);
+    }
+
+    /// The process at a place is gone, and with its machine if that lost its power.
+    pub(crate) fn end(&mut self, plan: &Plan, place: usize, cause: FactId, powered: bool) {
+        self.places[place].powered = powered;
+        if self.places[place].is_up() {
+            self.places[place].end_process();
+            let cause = self.tell(plan, place, cause, WorldEvent::ProcessDown);
+            for (index, toward) in self.connections.process_died(place, powered) {
+                self.dispatch(index, toward, cause, Load::Closed);
+            }
+        }
+        for (_, slot) in std::mem::take(&mut self.places[place].waiting) {
+            let flight = self.flights.remove(slot);
+            if flight.connection != NO_CONNECTION {
+                self.connections.landed(flight.connection);
+            }
+        }
+        self.connections.tidy();
+        self.set_deadline(place);
+    }
+
+    /// Tells what the world did at a place.
+    pub(crate) fn tell(
+        &mut self,
+        plan: &Plan,
+        place: usize,
+        cause: FactId,
+        event: WorldEvent,
+    ) -> FactId {
+        let id = self.outbox.number();
+        let event = TraceEvent::World(event);
+        self.news.push((id, Fact { time: self.now, node: plan.nodes[place], cause, event }));
+        id
+    }
+
+    /// The controller's state machine, up or down.
+    pub(crate) fn controller(&self) -> &Controller {
+        let place = &self.places[CONTROLLER];
+        match (&place.node, &place.disk) {
+            (Some(Node::Controller(controller)), _) => controller,
+            (None, Some(Disk::Controller(controller))) => controller,
+            _ => unreachable!("the first place is the controller's"),
+        }
+    }
+
+    fn assert_invariants(&self) {
+        // P5: the queue holds what is on its way and nothing else.
+        if cfg!(debug_assertions) {
+            let waiting: usize = self.places.iter().map(|place| place.waiting.len()).sum();
+            let queued = self.queue.len() + self.held.len() + waiting;
+            assert_eq!(queued, self.flights.len(), "each thing on its way is queued once");
+            assert!(self.held.is_sorted(), "held in the order of sending");
+        }
+    }
+}
