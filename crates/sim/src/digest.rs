@@ -122,6 +122,7 @@ fn words(event: &Event) -> (u64, u64) {
         }
         Event::Truncated { partition, to, removed } => (tag(4, partition.0, removed), to as u64),
         Event::LogLoaded { partition, end } => (tag(5, partition.0, 0), end as u64),
+        Event::ReplicaDeleted { partition } => (tag(38, partition.0, 0), 0),
         Event::BecameLeader { partition, leader_epoch, start } => {
             (tag(6, partition.0, leader_epoch as u32), start as u64)
         }

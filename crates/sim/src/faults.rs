@@ -7,7 +7,7 @@ use crate::schedule::{Action, LinkSpec};
 use crate::stage::directory;
 use crate::trace::WorldEvent;
 use crate::world::{Load, World};
-use highwater_protocol::broker::{Broker, ReplicaView, Storage};
+use highwater_protocol::broker::Broker;
 use highwater_protocol::message::AdminRequest;
 use highwater_protocol::metadata::ConfigResource;
 use highwater_protocol::{Command, FactId, Node, NodeId, PartitionId};
@@ -90,7 +90,7 @@ impl World {
                 Command::Produce { partition, count: *count }
             }
             Action::SetRate { producer, interval } => {
-                let count = plan.schedule.producers[usize::from(*producer)].count;
+                let count = self.records_left(plan, usize::from(*producer));
                 Command::SetRate { interval: *interval, count }
             }
             Action::SetConsuming { on, .. } => Command::SetConsuming(*on),
@@ -123,6 +123,17 @@ impl World {
         }
     }
 
+    /// How many records a producer still has to send by its own pace.
+    fn records_left(&self, plan: &Plan, producer: usize) -> u64 {
+        let count = plan.schedule.producers[producer].count;
+        match &self.places[plan.producers().start + producer].node {
+            Some(Node::Producer(node)) if count < u64::MAX => {
+                count.saturating_sub(node.next_value())
+            }
+            _ => u64::MAX,
+        }
+    }
+
     fn existing_partitions(&self) -> Vec<PartitionId> {
         let registrations = self.controller().image().partitions.iter().enumerate();
         let existing = registrations.filter(|(_, registration)| registration.is_some());
@@ -145,16 +156,12 @@ impl World {
         self.end(plan, at, cause, false);
         let mut power = self.power;
         let Some(Disk::Broker(disk)) = &mut self.places[at].disk else { return };
-        let before = ends_of_logs(disk);
-        disk.lose_unflushed(&mut |unflushed| power.below(unflushed.saturating_add(1)));
-        let after = ends_of_logs(disk);
+        let mut keep = |unflushed: u64| power.below(unflushed.saturating_add(1));
+        let lost = disk.lose_unflushed(&mut keep);
         self.power = power;
-        debug_assert_eq!(before.len(), after.len(), "logs get shorter, none goes");
-        for ((partition, before), (_, after)) in before.into_iter().zip(after) {
-            let removed = u32::try_from(before - after).unwrap_or(u32::MAX);
-            if removed > 0 {
-                self.tell(plan, at, cause, WorldEvent::PowerLost { partition, removed });
-            }
+        for (partition, _, removed) in lost {
+            let removed = u32::try_from(removed).unwrap_or(u32::MAX);
+            self.tell(plan, at, cause, WorldEvent::PowerLost { partition, removed });
         }
     }
 
@@ -273,9 +280,4 @@ fn alter_config(
     value: Option<i64>,
 ) -> Command {
     Command::Admin(AdminRequest::IncrementalAlterConfigs { resource, key, value })
-}
-
-fn ends_of_logs(disk: &Storage) -> Vec<(PartitionId, i64)> {
-    let end = |replica: ReplicaView| (replica.partition, replica.log_end_offset);
-    disk.replicas().into_iter().map(end).collect()
 }

@@ -83,6 +83,12 @@ impl Historian {
                     replica.truncations.push((time, to, removed));
                 }
             }
+            Event::ReplicaDeleted { partition } => {
+                if let Some(replica) = self.replica(plan, partition, place) {
+                    replica.log_end_offset.push(time, 0);
+                    replica.high_watermark.push(time, 0);
+                }
+            }
             Event::BecameLeader { partition, leader_epoch, .. } => {
                 self.note_leading(plan, time, place, partition, leader_epoch);
             }

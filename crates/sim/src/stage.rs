@@ -12,7 +12,7 @@ use highwater_protocol::consumer::Consumer;
 use highwater_protocol::controller::Controller;
 use highwater_protocol::metadata::BrokerRegistration;
 use highwater_protocol::producer::Producer;
-use highwater_protocol::{Command, FactId, Node, NodeId, Outbox, PartitionId};
+use highwater_protocol::{Command, FactId, Node, NodeId, Outbox, PartitionId, Time};
 
 /// The identity of a broker's log directory; another one each time the disk is replaced.
 pub(crate) fn directory(broker: NodeId, wipes: u32) -> u32 {
@@ -39,7 +39,7 @@ pub(crate) fn set(plan: &Plan) -> World {
     let power = Rng::stream(seed, Purpose::PowerLoss, 0);
     let mut world = World::new(plan, places, network, power);
     world.outbox = outbox;
-    start_clients(plan, &mut world);
+    start_nodes(plan, &mut world);
     world
 }
 
@@ -133,17 +133,19 @@ fn client_seed(plan: &Plan, place: usize) -> u64 {
     Rng::stream(plan.schedule.seed, Purpose::Client, node).next()
 }
 
-fn start_clients(plan: &Plan, world: &mut World) {
-    let start = || Load::Start { incarnation: 0 };
-    for (place, spec) in plan.producers().zip(&plan.schedule.producers) {
-        world.hand(place, spec.start, FactId::NONE, start());
-        if spec.interval.is_some() {
-            let command = Command::SetRate { interval: spec.interval, count: spec.count };
-            world.hand(place, spec.start, FactId::NONE, Load::Command(command));
-        }
+/// Servers make their first move at once, clients when the schedule says so.
+fn start_nodes(plan: &Plan, world: &mut World) {
+    let mut start = |place: usize, at: Time| {
+        world.hand(place, at, FactId::NONE, Load::Start { incarnation: 0 });
+    };
+    (CONTROLLER..plan.brokers().end).for_each(|place| start(place, Time::ZERO));
+    start(plan.admin(), Time::ZERO);
+    let producers = plan.producers().zip(&plan.schedule.producers);
+    producers.clone().for_each(|(place, spec)| start(place, spec.start));
+    let consumers = plan.consumers().zip(&plan.schedule.consumers);
+    consumers.for_each(|(place, spec)| start(place, spec.start));
+    for (place, spec) in producers.filter(|(_, spec)| spec.interval.is_some()) {
+        let command = Command::SetRate { interval: spec.interval, count: spec.count };
+        world.hand(place, spec.start, FactId::NONE, Load::Command(command));
     }
-    for (place, spec) in plan.consumers().zip(&plan.schedule.consumers) {
-        world.hand(place, spec.start, FactId::NONE, start());
-    }
-    world.hand(plan.admin(), highwater_protocol::Time::ZERO, FactId::NONE, start());
 }

@@ -1,0 +1,32 @@
+//! Prints how fast ten simulated minutes of three brokers run: `cargo run --release --example rate`.
+
+#![allow(clippy::print_stdout)]
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use highwater_protocol::Acks;
+use highwater_sim::{Recording, Run};
+use std::time::Instant;
+
+fn main() {
+    let rate = std::env::args().nth(1).map_or(1_000, |rate| rate.parse().expect("a number"));
+    for recording in
+        [Recording::Outcome, Recording::History, Recording::Outcome, Recording::History]
+    {
+        let mut schedule = common::cluster(3);
+        schedule.end = common::ms(600_000);
+        common::produce(&mut schedule, Acks::All, rate);
+        let start = Instant::now();
+        let mut run = Run::recording(schedule, recording);
+        run.finish();
+        let took = start.elapsed();
+        let (events, facts) = (run.events(), run.trace().count);
+        println!(
+            "{recording:?}: {events} events, {facts} facts, {:?}, {} ns an event, {:?}",
+            took,
+            took.as_nanos() / u128::from(events.max(1)),
+            run.outcome().producers[0].acknowledged,
+        );
+    }
+}
