@@ -24,7 +24,7 @@ mod topics;
 
 use crate::config::{ControllerConfig, Features};
 use crate::error_code::ErrorCode;
-use crate::event::{ChangeCause, Event};
+use crate::event::{ChangeCause, Event, FactId};
 use crate::message::{AdminRequest, AdminResponse, Connection, Envelope, Message};
 use crate::metadata::{
     BrokerRegistration, ConfigKey, ConfigResource, MetadataImage, MetadataRecord,
@@ -172,9 +172,11 @@ impl Controller {
     }
 
     /// What survives a crash of the process: the committed log. Build the next incarnation of the
-    /// active controller from it (R6.3).
+    /// active controller from it (R6.3). It begins by writing a record of its own.
     pub fn restart(self, now: Time) -> Controller {
-        let log = self.log.into_committed();
+        let mut log = self.log.into_committed();
+        log.append(MetadataRecord::NoOp, FactId::NONE, None);
+        let linger = self.config.controller_quorum_append_linger_ms;
         let mut heartbeats = Heartbeats::default();
         for broker in &log.committed().brokers {
             let offset = log.registration_offset(broker.broker);
@@ -189,6 +191,7 @@ impl Controller {
             ..self
         };
         controller.activate(now);
+        controller.timers.set(Timer::Commit as usize, now + linger);
         controller
     }
 

@@ -43,12 +43,6 @@ impl Controller {
         {
             return ErrorCode::UnknownTopicOrPartition;
         }
-        let valid = match (key, value) {
-            (_, None) => true,
-            (ConfigKey::MinInsyncReplicas | ConfigKey::FlushMessages, Some(count)) => count >= 1,
-            (ConfigKey::UncleanLeaderElectionEnable, Some(flag)) => flag == 0 || flag == 1,
-            (ConfigKey::FlushMs, Some(time)) => time >= 0,
-        };
         // R6.34: with ELR the cluster's value always exists, and brokers have none of their own.
         let elr = self.features.eligible_leader_replicas;
         let forbidden = elr
@@ -58,7 +52,11 @@ impl Controller {
                 ConfigResource::Cluster => value.is_none(),
                 ConfigResource::Broker(_) => true,
             };
-        if valid && !forbidden { ErrorCode::None } else { ErrorCode::InvalidConfig }
+        if value.is_none_or(|value| is_valid(key, value)) && !forbidden {
+            ErrorCode::None
+        } else {
+            ErrorCode::InvalidConfig
+        }
     }
 
     /// R6.34: who was eligible under the old minimum need not be under the new one, so ELR and
@@ -108,5 +106,14 @@ impl Controller {
     /// Partition 0 of the topic, if the topic exists.
     pub(super) fn first_partition(&self, topic: TopicId) -> Option<&PartitionRegistration> {
         self.log.latest().partitions.iter().flatten().find(|p| p.topic == topic && p.index == 0)
+    }
+}
+
+/// Whether a setting can have this value.
+pub(super) fn is_valid(key: ConfigKey, value: i64) -> bool {
+    match key {
+        ConfigKey::MinInsyncReplicas | ConfigKey::FlushMessages => value >= 1,
+        ConfigKey::UncleanLeaderElectionEnable => value == 0 || value == 1,
+        ConfigKey::FlushMs => value >= 0,
     }
 }

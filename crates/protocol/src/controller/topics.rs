@@ -1,7 +1,7 @@
 //! Creating topics (class `ReplicationControlManager`, R6.21, R6.51).
 
-use super::Controller;
 use super::placement::{self, UsableBroker};
+use super::{Controller, configs};
 use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
 use crate::message::Assignment;
@@ -22,6 +22,9 @@ impl Controller {
         debug_assert!(self.first_partition(topic).is_none(), "topics are numbered by the world");
         if partitions.is_empty() {
             return ErrorCode::InvalidPartitions;
+        }
+        if !configs.iter().all(|(key, value)| configs::is_valid(*key, *value)) {
+            return ErrorCode::InvalidConfig;
         }
         let replicas = match self.assign(partitions.len(), assignment) {
             Ok(replicas) => replicas,

@@ -59,7 +59,7 @@ pub enum Assignment {
     Manual(Vec<Vec<NodeId>>),
     /// Striped over the brokers (R6.50).
     Automatic {
-        /// Replicas a partition.
+        /// Replicas a partition; 0 (Kafka: -1) for the controller's `default.replication.factor`.
         replication_factor: u16,
     },
 }
