@@ -1,1 +1,51 @@
-//! (to come)
+//! The script language: what people write, check and share. No browser in it.
+//!
+//! [`compile`] goes the whole way from a text to a [`Plan`] that the simulator can run, with every
+//! mistake as a [`Diagnostic`]; [`parse`](parse()) and [`print`](print()) are the two ends of the language;
+//! [`expect::check`] looks at a finished run.
+
+pub mod ast;
+pub mod diagnostic;
+pub mod expect;
+pub mod generation;
+pub mod keys;
+pub mod lex;
+pub mod literal;
+mod lower;
+mod parse;
+pub mod presets;
+mod print;
+pub mod span;
+
+pub use ast::Script;
+pub use diagnostic::{Diagnostic, Lang, Severity, has_errors};
+pub use expect::{Expectation, Verdict};
+pub use lower::{Plan, Question};
+pub use parse::parse;
+pub use print::{print, print_compact};
+
+/// A script, what is wrong with it, and what it asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Compiled {
+    /// The script.
+    pub script: Script,
+    /// What is wrong with it, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What it asks for; `None` if there is an error among the diagnostics.
+    pub plan: Option<Plan>,
+}
+
+/// Reads and checks a script.
+pub fn compile(text: &str) -> Compiled {
+    let mut sink = diagnostic::Sink::default();
+    let script = parse::parse_into(text, &mut sink);
+    let plan = lower::lower(&script, &mut sink);
+    let diagnostics = sink.finish(text);
+    let plan = (!has_errors(&diagnostics)).then_some(plan);
+    Compiled { script, diagnostics, plan }
+}
+
+/// The canonical form of a text: spaces and columns in order, nothing dropped.
+pub fn format(text: &str) -> String {
+    print(&parse(text).0)
+}

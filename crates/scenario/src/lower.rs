@@ -1,0 +1,249 @@
+//! A [`Script`] into a [`Schedule`]: names become indices, settings become values, and whatever
+//! does not fit becomes a diagnostic. Every mistake is reported, not the first alone.
+
+mod actions;
+mod apply;
+mod clients;
+mod cluster;
+mod expectations;
+mod settings;
+mod topics;
+
+use crate::ast::{Content, Script, Statement};
+use crate::diagnostic::{Problem, Sink, Thing};
+use crate::expect::Expectation;
+use crate::generation;
+use crate::literal::Duration;
+use crate::parse::nearest;
+use crate::span::{Span, Spanned};
+use highwater_protocol::config::Features;
+use highwater_protocol::{Micros, NodeId, Time};
+use highwater_sim::Schedule;
+use highwater_sim::schedule::{BrokerSpec, Environment, TopicSpec};
+
+/// A question to the reader.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Question {
+    /// Its line in the script, from 1.
+    pub line: u32,
+    /// The question.
+    pub question: String,
+    /// The answer, in the words of the script.
+    pub answer: String,
+    /// The instant it is about.
+    pub at: Option<Time>,
+}
+
+/// What a script asks for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Plan {
+    /// What to run.
+    pub schedule: Schedule,
+    /// For each of the schedule's actions, the number of its line in the script, from 1.
+    pub action_lines: Vec<u32>,
+    /// What must be so at the end.
+    pub expectations: Vec<Expectation>,
+    /// Questions to the reader.
+    pub questions: Vec<Question>,
+    /// Names of the racks; a rack's number is its place here.
+    pub racks: Vec<String>,
+}
+
+/// How long a run goes on after the last thing that happens, if the script does not say.
+const TAIL: Micros = Micros::from_secs(10);
+/// Limits that keep a slip of the finger from filling the memory.
+const BROKERS_MAX: usize = 200;
+const PARTITIONS_MAX: usize = 2_000;
+const CLIENTS_MAX: usize = 200;
+
+/// Lowers `script`; problems go into `sink`. The plan is complete only if none is an error.
+pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
+    let mut lowering = Lowering::new(script, sink);
+    lowering.check_singles();
+    let features = lowering.features();
+    lowering.cluster();
+    lowering.topics();
+    lowering.clients();
+    let (actions, action_lines) = lowering.actions();
+    let end = lowering.end(&actions);
+    let expectations = lowering.expectations(end);
+    let questions = lowering.questions();
+    if lowering.topics.is_empty() {
+        lowering.report(Span::default(), Problem::NoTopic);
+    }
+    let schedule = Schedule {
+        seed: lowering.seed(),
+        end,
+        features,
+        controller: lowering.controller,
+        controller_config: lowering.controller_config,
+        brokers: lowering.brokers,
+        topics: lowering
+            .topics
+            .into_iter()
+            .filter(|t| t.created.is_none())
+            .map(|t| t.spec)
+            .collect(),
+        producers: lowering.producers,
+        consumers: lowering.consumers,
+        environment: lowering.environment,
+        actions,
+    };
+    Plan { schedule, action_lines, expectations, questions, racks: lowering.racks }
+}
+
+/// A topic of the script.
+struct TopicEntry {
+    spec: TopicSpec,
+    line: u32,
+    /// When it is created; `None` if it exists from the start.
+    created: Option<Time>,
+}
+
+/// What is known so far.
+struct Lowering<'a> {
+    statements: Vec<(u32, &'a Statement)>,
+    sink: &'a mut Sink,
+    controller: NodeId,
+    controller_config: highwater_protocol::config::ControllerConfig,
+    num_partitions: u16,
+    brokers: Vec<BrokerSpec>,
+    /// Those that exist from the start, then those created later, by time.
+    topics: Vec<TopicEntry>,
+    producers: Vec<highwater_sim::schedule::ProducerSpec>,
+    consumers: Vec<highwater_sim::schedule::ConsumerSpec>,
+    environment: Environment,
+    racks: Vec<String>,
+}
+
+impl<'a> Lowering<'a> {
+    fn new(script: &'a Script, sink: &'a mut Sink) -> Lowering<'a> {
+        let statement = |line: &'a crate::ast::Line| match &line.content {
+            Content::Statement(statement) => Some((line.number, statement)),
+            _ => None,
+        };
+        Lowering {
+            statements: script.lines.iter().filter_map(statement).collect(),
+            sink,
+            controller: NodeId(100),
+            controller_config: Default::default(),
+            num_partitions: 1,
+            brokers: Vec::new(),
+            topics: Vec::new(),
+            producers: Vec::new(),
+            consumers: Vec::new(),
+            environment: Environment::default(),
+            racks: Vec::new(),
+        }
+    }
+
+    fn report(&mut self, span: Span, problem: Problem) {
+        self.sink.report(span, problem);
+    }
+
+    /// Reports that `name` stands for nothing.
+    fn unknown_name<'n>(
+        &mut self,
+        thing: Thing,
+        name: &str,
+        span: Span,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
+        let suggestion = nearest(name, known);
+        self.report(span, Problem::UnknownName { thing, name: name.to_owned(), suggestion });
+    }
+
+    /// Statements that may stand only once.
+    fn check_singles(&mut self) {
+        let mut seen: Vec<(&str, u32)> = Vec::new();
+        for (line, statement) in self.statements.clone() {
+            let (word, span) = match statement {
+                Statement::Highwater(version) => ("highwater", version.span),
+                Statement::Kafka(version) => ("kafka", version.span),
+                Statement::Seed(seed) => ("seed", seed.span),
+                Statement::Startup(length) => ("startup", length.span),
+                Statement::Run(length) => ("run", length.span),
+                _ => continue,
+            };
+            match seen.iter().find(|(other, _)| *other == word) {
+                Some((_, line)) => {
+                    let problem =
+                        Problem::DuplicateStatement { word: word.to_owned(), line: *line };
+                    self.report(span, problem);
+                }
+                None => seen.push((word, line)),
+            }
+            if let Statement::Highwater(Spanned { value: found, span }) = statement
+                && *found != 1
+            {
+                self.report(*span, Problem::LanguageVersion { found: *found });
+            }
+        }
+    }
+
+    fn seed(&self) -> u64 {
+        let seed = |(_, statement): &(u32, &Statement)| match statement {
+            Statement::Seed(seed) => Some(seed.value),
+            _ => None,
+        };
+        self.statements.iter().find_map(seed).unwrap_or(1)
+    }
+
+    /// The rules in force: those of the generation, changed by `feature`.
+    fn features(&mut self) -> Features {
+        let mut features = generation::LATEST.features();
+        for (_, statement) in self.statements.clone() {
+            if let Statement::Kafka(version) = statement {
+                match generation::find(&version.value) {
+                    Ok(found) => features = found.features(),
+                    Err(problem) => self.report(version.span, problem),
+                }
+            }
+        }
+        for (_, statement) in self.statements.clone() {
+            if let Statement::Feature(settings) = statement {
+                for read in self.read_settings(settings, crate::keys::Levels::FEATURE) {
+                    features.eligible_leader_replicas = read.value.yes();
+                }
+            }
+        }
+        features
+    }
+
+    /// When the run ends.
+    fn end(&mut self, actions: &[highwater_sim::schedule::TimedAction]) -> Time {
+        let said = |(_, statement): &(u32, &Statement)| match statement {
+            Statement::Run(length) => Some(Time(length.value.micros)),
+            _ => None,
+        };
+        let last = actions.iter().map(|action| action.at).max().unwrap_or(Time::ZERO);
+        let Some(end) = self.statements.iter().find_map(said) else { return last + TAIL };
+        let late = |time: &Spanned<Duration>| time.value.micros > end.0;
+        for (_, statement) in self.statements.clone() {
+            let time = match statement {
+                Statement::At { time, .. } => Some(time),
+                Statement::Expect(expect) => expect.at.as_ref(),
+                Statement::Ask(ask) => ask.at.as_ref(),
+                Statement::Producer(client) | Statement::Consumer(client) => client.from.as_ref(),
+                _ => None,
+            };
+            if let Some(time) = time.filter(|time| late(time)) {
+                self.report(time.span, Problem::AfterEnd);
+            }
+        }
+        end
+    }
+
+    fn questions(&self) -> Vec<Question> {
+        let question = |(line, statement): &(u32, &Statement)| match statement {
+            Statement::Ask(ask) => Some(Question {
+                line: *line,
+                question: ask.question.value.clone(),
+                answer: ask.answer.value.clone(),
+                at: ask.at.as_ref().map(|at| Time(at.value.micros)),
+            }),
+            _ => None,
+        };
+        self.statements.iter().filter_map(question).collect()
+    }
+}

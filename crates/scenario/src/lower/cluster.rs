@@ -1,0 +1,200 @@
+//! Brokers, controller, network.
+
+use super::settings::{Read, given};
+use super::{BROKERS_MAX, Lowering, apply};
+use crate::ast::{Ids, Statement};
+use crate::diagnostic::{Clash, Problem, Thing};
+use crate::keys::{Levels, Typed};
+use crate::span::{Span, Spanned};
+use highwater_protocol::config::BrokerConfig;
+use highwater_protocol::{Micros, NodeId};
+use highwater_sim::schedule::BrokerSpec;
+
+/// Brokers of a script that names none.
+const DEFAULT_BROKERS: std::ops::RangeInclusive<u16> = 1..=3;
+
+impl Lowering<'_> {
+    /// Brokers and controller with their settings, and the links.
+    pub(super) fn cluster(&mut self) {
+        let everywhere = Levels::BROKER.and(Levels::CONTROLLER);
+        let mut common = Vec::new();
+        for (_, statement) in self.statements.clone() {
+            if let Statement::Cluster(settings) = statement {
+                common.extend(self.read_settings(settings, everywhere));
+            }
+        }
+        self.controller(&common);
+        self.brokers(&common);
+        if let Some(i) = self.brokers.iter().position(|b| b.id == self.controller) {
+            let (name, line) = (self.brokers[i].id.to_string(), self.line_of_controller().1);
+            let span = self.line_of_controller().0;
+            let problem = Problem::DuplicateName { thing: Thing::Node, name, line };
+            self.report(span, problem);
+        }
+        self.network();
+    }
+
+    fn controller(&mut self, common: &[Read]) {
+        let mut reads: Vec<&Read> = common.iter().collect();
+        let mut own = Vec::new();
+        let mut ids = Vec::new();
+        for (line, statement) in self.statements.clone() {
+            if let Statement::Controller { id, settings } = statement {
+                ids.extend(id.as_ref().map(|id| (id, line)));
+                own.extend(self.read_settings(settings, Levels::CONTROLLER));
+            }
+        }
+        if let Some((first, line)) = ids.first() {
+            self.controller = NodeId(first.value);
+            if let Some((other, _)) = ids.iter().find(|(id, _)| id.value != first.value) {
+                let word = "controller".to_owned();
+                self.report(other.span, Problem::DuplicateStatement { word, line: *line });
+            }
+        }
+        reads.extend(own.iter());
+        for read in reads {
+            apply::controller(&mut self.controller_config, read);
+            if read.key.name == "num.partitions" {
+                self.num_partitions = read.value.small();
+            }
+        }
+    }
+
+    /// Where the controller's id stands, and its line.
+    fn line_of_controller(&self) -> (Span, u32) {
+        let id = |(line, statement): &(u32, &Statement)| match statement {
+            Statement::Controller { id: Some(id), .. } => Some((id.span, *line)),
+            Statement::Brokers { ids, .. } if ids.value.iter().any(|id| id == 100) => {
+                Some((ids.span, *line))
+            }
+            _ => None,
+        };
+        self.statements.iter().find_map(id).unwrap_or_default()
+    }
+
+    fn brokers(&mut self, common: &[Read]) {
+        let mut named: Vec<u16> = Vec::new();
+        for (_, statement) in self.statements.clone() {
+            if let Statement::Brokers { ids, .. } = statement {
+                self.take_ids(ids, &mut named);
+            }
+        }
+        if named.is_empty() {
+            named.extend(DEFAULT_BROKERS);
+        }
+        named.sort_unstable();
+        self.brokers = named
+            .iter()
+            .map(|id| BrokerSpec { id: NodeId(*id), config: BrokerConfig::default() })
+            .collect();
+        for read in common {
+            for broker in &mut self.brokers {
+                apply::broker(&mut broker.config, read, &mut self.racks);
+            }
+        }
+        self.check_fetch_wait(common, 0..self.brokers.len());
+        for (_, statement) in self.statements.clone() {
+            let Statement::Brokers { ids, settings } = statement else { continue };
+            let reads = self.read_settings(settings, Levels::BROKER);
+            for index in 0..self.brokers.len() {
+                let broker = &mut self.brokers[index];
+                if ids.value.iter().any(|id| NodeId(id) == broker.id) {
+                    for read in &reads {
+                        apply::broker(&mut broker.config, read, &mut self.racks);
+                    }
+                }
+            }
+            let first = ids.value.iter().next().map(NodeId);
+            let index = self.brokers.iter().position(|b| Some(b.id) == first).unwrap_or(0);
+            self.check_fetch_wait(&reads, index..index + 1);
+        }
+    }
+
+    /// Adds ids, up to the limit.
+    fn take_ids(&mut self, ids: &Spanned<Ids>, named: &mut Vec<u16>) {
+        for id in ids.value.iter() {
+            if named.len() == BROKERS_MAX && !named.contains(&id) {
+                let problem = Problem::TooMany { thing: Thing::Broker, limit: BROKERS_MAX };
+                return self.report(ids.span, problem);
+            }
+            if !named.contains(&id) {
+                named.push(id);
+            }
+        }
+    }
+
+    /// A broker refuses to start if a fetch may wait longer than followers may lag
+    /// (class `KafkaConfig`).
+    fn check_fetch_wait(&mut self, reads: &[Read], brokers: std::ops::Range<usize>) {
+        let wait = "replica.fetch.wait.max.ms";
+        let at = |name| given(reads, name).or(given(reads, wait)).map(|read| read.span);
+        for broker in self.brokers[brokers].iter().take(1) {
+            let config = &broker.config;
+            let mut clash = None;
+            if config.replica_fetch_wait_max_ms > config.replica_lag_time_max_ms {
+                clash = at("replica.lag.time.max.ms").map(|s| (s, Clash::FetchWaitBeyondLag));
+            } else if config.replica_fetch_wait_max_ms > config.replica_socket_timeout_ms {
+                clash = at("replica.socket.timeout.ms")
+                    .map(|s| (s, Clash::FetchWaitBeyondSocketTimeout));
+            }
+            if let Some((span, clash)) = clash {
+                self.sink.report(span, Problem::Clashing(clash));
+            }
+        }
+    }
+
+    fn network(&mut self) {
+        for (_, statement) in self.statements.clone() {
+            match statement {
+                Statement::Network(settings) => {
+                    for read in self.read_settings(settings, Levels::NETWORK) {
+                        match read.key.name {
+                            "latency" => self.environment.latency = read.value.micros(),
+                            "jitter" => self.environment.jitter = read.value.micros(),
+                            _ => self.environment.bandwidth = Some(read.value.number()),
+                        }
+                    }
+                }
+                Statement::Startup(length) => {
+                    self.environment.startup = Micros(length.value.micros);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether there is a broker of this id; reports if not.
+    pub(super) fn check_broker(&mut self, id: u16, span: Span) -> bool {
+        let known = self.brokers.iter().any(|broker| broker.id == NodeId(id));
+        if !known {
+            let ids: Vec<String> = self.brokers.iter().map(|b| b.id.to_string()).collect();
+            let near = ids.iter().map(String::as_str).filter(|_| false);
+            self.unknown_name(Thing::Broker, &id.to_string(), span, near);
+        }
+        known
+    }
+
+    /// The brokers of `replicas`, a list a partition, checked one by one.
+    pub(super) fn check_replicas(&mut self, lists: &[Vec<u16>], span: Span) -> Vec<Vec<NodeId>> {
+        for list in lists {
+            for (index, id) in list.iter().enumerate() {
+                self.check_broker(*id, span);
+                if list[..index].contains(id) {
+                    self.report(span, Problem::ReplicaTwice { broker: *id });
+                }
+            }
+        }
+        if lists.iter().any(|list| list.len() != lists[0].len()) {
+            self.report(span, Problem::UnevenReplicas);
+        }
+        lists.iter().map(|list| list.iter().copied().map(NodeId).collect()).collect()
+    }
+}
+
+/// The number of a read, if it was given.
+pub(super) fn number(reads: &[Read], name: &str) -> Option<(u64, Span)> {
+    given(reads, name).map(|read| match &read.value {
+        Typed::Number(number) => (*number, read.span),
+        _ => (0, read.span),
+    })
+}

@@ -1,0 +1,37 @@
+//! Every preset is a script without a flaw, in canonical form.
+
+use highwater_scenario::{compile, format, presets};
+
+#[test]
+fn presets_have_no_diagnostics() {
+    for preset in presets::all() {
+        let compiled = compile(preset.script);
+        let found: Vec<String> = compiled.diagnostics.iter().map(ToString::to_string).collect();
+        assert!(found.is_empty(), "{}: {found:#?}", preset.id);
+        assert!(compiled.plan.is_some(), "{}", preset.id);
+    }
+}
+
+#[test]
+fn presets_are_canonical() {
+    for preset in presets::all() {
+        let canonical = format(preset.script);
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            let path = format!("{}/presets/{}.hw", env!("CARGO_MANIFEST_DIR"), preset.id);
+            std::fs::write(path, &canonical).expect("presets are writable when updating");
+            continue;
+        }
+        assert_eq!(preset.script, canonical, "{}", preset.id);
+    }
+}
+
+// A reader takes a script in at a glance: at most 25 lines, and a run of 20 to 60 seconds.
+#[test]
+fn presets_are_short() {
+    for preset in presets::all() {
+        let lines = preset.script.lines().count();
+        assert!(lines <= 25, "{}: {lines} lines", preset.id);
+        let end = compile(preset.script).plan.expect("presets compile").schedule.end.0;
+        assert!((20_000_000..=60_000_000).contains(&end), "{}", preset.id);
+    }
+}
