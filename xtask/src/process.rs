@@ -1,7 +1,7 @@
 //! Other programs: run them, read them, wait for them.
 
 use anyhow::{Context as _, Result, bail};
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,9 +26,9 @@ pub fn status(command: &mut Command) -> Result<ExitStatus> {
     Ok(spawn(command)?.wait()?)
 }
 
-/// Runs a command that has to succeed, its output going to ours.
+/// Runs a command that has to succeed; all that it says goes to our standard error.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = status(command)?;
+    let status = status(command.stdout(io::stderr()))?;
     if !status.success() {
         bail!("`{}` failed ({status})", shown(command));
     }
@@ -70,7 +70,7 @@ pub fn run_patiently(
     patience: Duration,
     progress: impl Fn() -> u64,
 ) -> Result<()> {
-    let mut child = spawn(command)?;
+    let mut child = spawn(command.stdout(io::stderr()))?;
     let (mut seen, mut since) = (progress(), Instant::now());
     loop {
         if let Some(status) = child.try_wait()? {

@@ -2,6 +2,7 @@
 //!
 //! The ecosystem's usual way comes first (`rustup target add`, `cargo install`, `npm ci`); where
 //! its hosts are out of reach and the machine is Debian's, Debian's packages take their place.
+//! All it says goes to the standard error, so that `cargo xtask env` prints nothing but commands.
 
 mod browser;
 mod debian;
@@ -66,11 +67,11 @@ fn step(name: &str, work: impl FnOnce() -> Result<Found>) -> Result<()> {
     let start = Instant::now();
     let found = work().with_context(|| format!("setting up {name}"))?;
     let word = if found == Found::There { "there" } else { "set up" };
-    println!("[setup] {name}: {word} ({:.1} s)", start.elapsed().as_secs_f64());
+    eprintln!("[setup] {name}: {word} ({:.1} s)", start.elapsed().as_secs_f64());
     Ok(())
 }
 
 /// Says what is about to take a while.
 fn say(what: &str) {
-    println!("[setup] {what}");
+    eprintln!("[setup] {what}");
 }

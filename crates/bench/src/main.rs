@@ -122,15 +122,15 @@ fn report(rows: &[Row]) -> ExitCode {
         let ratio = best.as_secs_f64() / anchor.as_secs_f64();
         let is_cluster = name.starts_with("cluster");
         let verdict = match did {
-            Err(_) => "  NOT THE WORK",
-            Ok(_) if !is_cluster => "",
-            Ok(_) if ratio <= GOAL => "  within 3.5",
-            Ok(_) => "  OVER 3.5",
+            Err(_) => "WORK NOT DONE".to_owned(),
+            Ok(_) if !is_cluster => String::new(),
+            Ok(_) if ratio <= GOAL => format!("goal {GOAL} met"),
+            Ok(_) => format!("OVER the goal {GOAL}"),
         };
         good &= did.is_ok() && (!is_cluster || ratio <= GOAL);
         let milliseconds = best.as_secs_f64() * 1e3;
         let did = did.as_ref().unwrap_or_else(|error| error);
-        println!("{name:<22}{milliseconds:>9.1} ms {ratio:>6.2} x probe{verdict:<14}  ({did})");
+        println!("{name:<22}{milliseconds:>9.1} ms {ratio:>6.2} x probe  {verdict:<18} ({did})");
     }
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -39,7 +39,7 @@ pub fn sysroot() -> Result<PathBuf> {
     Ok(PathBuf::from(rustc(&["--print", "sysroot"])?))
 }
 
-/// Installs Debian's rustc and builds its standard library for wasm.
+/// Installs Debian's rustc and builds its standard library for wasm, as far as they are missing.
 ///
 /// # Errors
 /// If this is not Debian, a package is not to be had, or the build fails.
@@ -58,6 +58,9 @@ pub fn build() -> Result<()> {
     process::run(as_root("mkdir").arg("-p").arg(&bin))?;
     let lld = format!("/usr/lib/llvm-{llvm}/bin/lld");
     process::run(as_root("ln").args(["-sfn", &lld]).arg(bin.join("rust-lld")))?;
+    if is_current() {
+        return Ok(());
+    }
 
     say(&format!("building std for {TARGET} from Debian's source, once (a minute or two)"));
     let folder = env::temp_dir().join(format!("highwater-std-{}", std_process::id()));
