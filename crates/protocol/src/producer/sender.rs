@@ -64,9 +64,7 @@ impl Producer {
         let first = partition.queue.front_mut().expect("active partitions have batches");
         first.note_leader_epoch(metadata.leader_epoch(place));
         let Some(leader) = metadata.leader(place) else { return Readiness::NoLeader };
-        if self.config.max_in_flight_requests_per_connection == 1 && !partition.in_flight.is_empty()
-        {
-            // The partition is muted while its only request is in flight (R2.35).
+        if muted {
             return Readiness::Muted;
         }
         if first.is_backing_off(now) {
