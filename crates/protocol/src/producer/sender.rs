@@ -57,6 +57,7 @@ impl Producer {
 
     /// Whether the first batch of the partition at `place` can be sent (R2.30, R2.31).
     fn readiness(&mut self, now: Time, place: usize) -> Readiness {
+        let muted = self.is_muted(place);
         let metadata = self.network.metadata();
         let partition = &mut self.partitions[place];
         // A second batch behind it makes a batch full.
@@ -108,12 +109,17 @@ impl Producer {
     fn may_drain(&self, now: Time, place: usize, broker: BrokerIndex) -> bool {
         let partition = &self.partitions[place];
         let Some(first) = partition.queue.front() else { return false };
-        let muted = self.config.max_in_flight_requests_per_connection == 1
-            && !partition.in_flight.is_empty();
-        self.network.metadata().leader(place) == Some(broker)
-            && !muted
-            && !first.is_backing_off(now)
-            && !(self.idempotent() && partition.must_wait_for_sequences(self.producer_epoch))
+        if self.network.metadata().leader(place) != Some(broker) || self.is_muted(place) {
+            return false;
+        }
+        let in_turn = !self.idempotent() || !partition.must_wait_for_sequences(self.producer_epoch);
+        in_turn && !first.is_backing_off(now)
+    }
+
+    /// Whether the partition waits for its only request in flight (`max.in.flight=1`, R2.35).
+    fn is_muted(&self, place: usize) -> bool {
+        self.config.max_in_flight_requests_per_connection == 1
+            && !self.partitions[place].in_flight.is_empty()
     }
 
     /// Takes the first batch of a partition into the request to come.

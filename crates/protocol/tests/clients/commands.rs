@@ -1,7 +1,7 @@
 //! What a script can say.
 //!
-//! - `producer` or `consumer`, with settings, `brokers=1,2,3`, `partitions=N` and for each
-//!   partition a leader, `leader=1@0,2@0`: the client starts; it has fetched metadata by then
+//! - `producer` or `consumer`, with settings, `brokers=1,2,3` (those in `silent=` paused),
+//!   `partitions=N` and for each partition a leader, `leader=1@0,2@0`: the client starts
 //! - `produce P N`: N records for partition P in one go; `rate 10ms N`: one each 10 ms, N in all
 //! - `leader P B@E`: from now on metadata say that broker B leads P in epoch E (`none@E`: nobody)
 //! - `down B`, `up B`, `silent B`: the process dies, is back, is paused; `reset B`: the connection
@@ -47,7 +47,7 @@ pub fn run(world: &mut World, command: &Command) -> String {
             world.broker(command.word_number(0)).health = Health::Down;
             world.disconnect(command.word_number(0));
         }
-        "up" => world.broker(command.word_number(0)).health = Health::Up,
+        "up" => world.wake(command.word_number(0)),
         "silent" => world.broker(command.word_number(0)).health = Health::Silent,
         "reset" => world.disconnect(command.word_number(0)),
         "answer" => world.answer(command.word_number(0), |r| answers::answer(command, r)),
@@ -85,6 +85,9 @@ fn start(world: &mut World, command: &Command) {
         }
     };
     world.client = Some(client);
+    for broker in command.list("silent").unwrap_or_default() {
+        world.broker(broker).health = Health::Silent;
+    }
     world.input(Input::Start);
 }
 

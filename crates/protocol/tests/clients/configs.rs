@@ -43,13 +43,16 @@ pub fn producer(command: &Command) -> ProducerConfig {
             "max.in.flight" => config.max_in_flight_requests_per_connection = number(value),
             "record.size" => config.record_size = number(value),
             "linger.ms" => config.linger_ms = duration(value),
-            "retry.backoff.ms" => config.retry_backoff_ms = duration(value),
+            "retry.backoff.ms" => {
+                config.retry_backoff_ms = duration(value);
+                config.retry_backoff_max_ms = duration(value);
+            }
             "retry.backoff.max.ms" => config.retry_backoff_max_ms = duration(value),
             "request.timeout.ms" => config.request_timeout_ms = duration(value),
             "delivery.timeout.ms" => config.delivery_timeout_ms = duration(value),
             "max.block.ms" => config.max_block_ms = duration(value),
             "metadata.max.age.ms" => config.metadata_max_age_ms = duration(value),
-            "brokers" | "partitions" | "leader" | "seed" => {}
+            "brokers" | "silent" | "partitions" | "leader" | "seed" => {}
             key => panic!("{key}: not a setting of producers"),
         }
     }
@@ -73,7 +76,7 @@ pub fn consumer(command: &Command) -> ConsumerConfig {
             "client.rack" => config.client_rack = Some(number(value)),
             "request.timeout.ms" => config.request_timeout_ms = duration(value),
             "metadata.max.age.ms" => config.metadata_max_age_ms = duration(value),
-            "brokers" | "partitions" | "leader" | "seed" => {}
+            "brokers" | "silent" | "partitions" | "leader" | "seed" => {}
             key => panic!("{key}: not a setting of consumers"),
         }
     }

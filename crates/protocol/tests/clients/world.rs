@@ -73,6 +73,11 @@ impl World {
     /// Gives the client an input, and what follows from it at this instant.
     pub fn input(&mut self, input: Input) {
         self.inbox.push_back(input);
+        self.rest();
+    }
+
+    /// Lets the client come to rest.
+    fn rest(&mut self) {
         let mut steps = 0;
         while let Some(input) = self.inbox.pop_front() {
             steps += 1;
@@ -111,32 +116,37 @@ impl World {
     }
 
     fn receive(&mut self, envelope: Envelope) {
-        let Envelope { connection, correlation, ref message } = envelope;
+        let connection = envelope.connection;
+        let id = i64::from(connection.server.0);
+        let broker = self.broker(id);
+        if broker.health == Health::Down {
+            self.inbox.push_back(Input::Disconnected(connection));
+            return;
+        }
+        broker.connection = Some(connection);
+        broker.requests.push_back(envelope);
+        self.serve(id);
+    }
+
+    /// Answers handshakes and metadata requests, as far as they are first in line (R2.1).
+    fn serve(&mut self, id: i64) {
         let metadata = MetadataResponse {
             brokers: self.brokers.iter().map(|b| b.id).collect(),
             partitions: (0..).map(PartitionId).zip(self.leaders.iter().copied()).collect(),
         };
-        let broker = self.broker(i64::from(connection.server.0));
-        let answer = match (broker.health, message) {
-            (Health::Down, _) => {
-                self.inbox.push_back(Input::Disconnected(connection));
-                return;
-            }
-            (Health::Up, Message::ApiVersionsRequest(_)) => {
-                Message::ApiVersionsResponse(ApiVersionsResponse)
-            }
-            (Health::Up, Message::MetadataRequest(_)) if broker.requests.is_empty() => {
-                Message::MetadataResponse(metadata)
-            }
-            _ => {
-                broker.connection = Some(connection);
-                broker.requests.push_back(envelope);
-                return;
-            }
-        };
-        broker.connection = Some(connection);
-        let answer = Envelope { connection, correlation, message: answer };
-        self.inbox.push_back(Input::Message(answer));
+        loop {
+            let broker = self.broker(id);
+            let message = match broker.requests.front().map(|request| &request.message) {
+                _ if broker.health != Health::Up => return,
+                Some(Message::ApiVersionsRequest(_)) => {
+                    Message::ApiVersionsResponse(ApiVersionsResponse)
+                }
+                Some(Message::MetadataRequest(_)) => Message::MetadataResponse(metadata.clone()),
+                _ => return,
+            };
+            let request = broker.requests.pop_front().expect("it was just looked at");
+            self.inbox.push_back(Input::Message(Envelope { message, ..request }));
+        }
     }
 
     /// Answers the oldest request that `broker` holds.
@@ -144,20 +154,16 @@ impl World {
         let request = self.broker(broker).requests.pop_front();
         let request = request.unwrap_or_else(|| panic!("broker {broker} was not asked anything"));
         let message = message(&request.message);
-        self.input(Input::Message(Envelope { message, ..request }));
-        self.answer_metadata(broker);
+        self.inbox.push_back(Input::Message(Envelope { message, ..request }));
+        self.serve(broker);
+        self.rest();
     }
 
-    /// Answers metadata requests that waited behind others (R2.1).
-    fn answer_metadata(&mut self, broker: i64) {
-        let requests = &mut self.broker(broker).requests;
-        if let Some(Message::MetadataRequest(_)) = requests.front().map(|r| &r.message) {
-            let request = requests.pop_front().expect("it was just looked at");
-            self.receive(request);
-            if let Some(input) = self.inbox.pop_front() {
-                self.input(input);
-            }
-        }
+    /// Brings `broker` back, or lets it go on with what has reached it meanwhile.
+    pub fn wake(&mut self, broker: i64) {
+        self.broker(broker).health = Health::Up;
+        self.serve(broker);
+        self.rest();
     }
 
     /// The process of `broker` is gone, or its connection was reset.
