@@ -347,7 +347,16 @@ impl fmt::Display for Observed {
             Observed::None => f.write_str("none"),
             Observed::Number(number) => number.fmt(f),
             Observed::Duration(length) => crate::literal::Duration::from_micros(length.0).fmt(f),
-            Observed::Set(runs) => Expected::Set(runs.clone()).fmt(f),
+            Observed::Set(runs) => {
+                let few = runs.iter().map(|(first, last)| last - first + 1).sum::<u64>() <= 8;
+                match few {
+                    true => {
+                        let each = runs.iter().flat_map(|(first, last)| *first..=*last);
+                        Expected::Set(each.map(|number| (number, number)).collect()).fmt(f)
+                    }
+                    false => Expected::Set(runs.clone()).fmt(f),
+                }
+            }
             Observed::Errors(errors) if errors.is_empty() => f.write_str("none"),
             Observed::Errors(errors) => {
                 let names: Vec<&str> = errors.iter().map(|error| error.name()).collect();

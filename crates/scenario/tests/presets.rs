@@ -35,3 +35,20 @@ fn presets_are_short() {
         assert!((20_000_000..=60_000_000).contains(&end), "{}", preset.id);
     }
 }
+// Goal: what a preset expects is what happens. Method: run it and ask every `expect`.
+#[test]
+fn presets_hold() {
+    let mut broken = String::new();
+    for preset in presets::all() {
+        let plan = compile(preset.script).plan.expect("presets compile");
+        let mut run = highwater_sim::Run::new(plan.schedule);
+        run.finish();
+        for verdict in highwater_scenario::expect::check(&plan.expectations, &run) {
+            if !verdict.holds {
+                let (id, line) = (preset.id, verdict.line);
+                broken += &format!("{id}:{line}: {}, but {}\n", verdict.text, verdict.observed);
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{broken}");
+}

@@ -115,7 +115,8 @@ impl Records {
         }
     }
 
-    /// Bytes of the records from `offset` up to `end`, counted up to `enough`.
+    /// Bytes of the records from `offset` up to `end`, counted up to `enough`; none if `end` is
+    /// not past `offset`, as where a reader is ahead of the high watermark.
     pub fn bytes_between(&self, offset: Offset, end: Offset, enough: u64) -> u64 {
         let end = end.min(self.end);
         let mut sum = 0;
@@ -123,8 +124,8 @@ impl Records {
             if sum >= enough || batch.next_offset() <= offset {
                 break;
             }
-            if batch.base_offset < end {
-                let from = batch.base_offset.max(offset);
+            let from = batch.base_offset.max(offset);
+            if from < end {
                 sum += batch.slice(from, batch.next_offset().min(end)).bytes();
             }
         }
@@ -212,5 +213,6 @@ mod tests {
         assert_eq!(read(0, 1_100), [(0, 10)]);
         assert_eq!(read(15, 10_000), [(15, 5)]);
         assert_eq!(records.bytes_between(15, 18, u64::MAX), 361);
+        assert_eq!(records.bytes_between(18, 15, u64::MAX), 0);
     }
 }
