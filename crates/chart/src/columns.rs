@@ -1,5 +1,6 @@
 //! From a series of any length to at most a few points a pixel column: exactly its extremes.
 
+use crate::buckets::joined;
 use crate::pyramid::Pyramid;
 use crate::scale::{TimeAxis, ValueScale};
 use highwater_protocol::Time;
@@ -16,22 +17,48 @@ pub struct Column {
     pub last: i64,
 }
 
-/// The points of `series` from `from` to before `to`, by `count` columns of equal width; `None`
-/// for a column without a point.
+impl Column {
+    /// Of one point.
+    pub(crate) fn of(value: i64) -> Column {
+        Column { low: value, high: value, last: value }
+    }
+}
+
+/// The points of `series` by `count` columns of `width` microseconds, the first from `from` on;
+/// `None` for a column without a point. Quickest for widths that [`Pyramid::column_width`] gives,
+/// from a multiple of them on.
 pub fn columns(
     series: &Series,
     pyramid: &Pyramid,
     from: Time,
-    to: Time,
+    width: u64,
     count: usize,
 ) -> Vec<Option<Column>> {
-    let span = u128::from(to.0 - from.0);
+    let Some((mut found, settled)) = pyramid.columns(from, width, count) else {
+        return columns_by_search(series, pyramid, from, width, count);
+    };
+    for (time, value) in series.range(settled..series.len()) {
+        let index = time.0.checked_sub(from.0).map(|since| (since / width) as usize);
+        if let Some(column) = index.and_then(|index| found.get_mut(index)) {
+            *column = joined(*column, Some(Column::of(value)));
+        }
+    }
+    found
+}
+
+/// The same for any width: looks for the points at the columns' edges.
+fn columns_by_search(
+    series: &Series,
+    pyramid: &Pyramid,
+    from: Time,
+    width: u64,
+    count: usize,
+) -> Vec<Option<Column>> {
     let mut left = count_before(series, from);
     let mut guess = 0;
-    (1..=count)
+    (1..=count as u64)
         .map(|i| {
-            let end = Time(from.0 + (span * i as u128 / count as u128) as u64);
-            let right = gallop(series, left, guess, end);
+            let right = gallop(series, left, guess, Time(from.0 + width * i));
             guess = right - left;
             let start = std::mem::replace(&mut left, right);
             (start < right).then(|| {
@@ -100,7 +127,6 @@ pub(crate) fn step_points(
         points.push((axis.x_of(from), y));
     }
     let (x_from, x_to) = (axis.x_of(from), axis.x_of(to));
-    let count = (x_to - x_from).ceil().max(1.0) as usize;
     let mut step = |x: f64, ys: &[f64]| {
         if let Some(y) = y {
             points.push((x, y));
@@ -108,22 +134,26 @@ pub(crate) fn step_points(
         points.extend(ys.iter().map(|y| (x, *y)));
         y = ys.last().copied();
     };
-    if last - first <= 2 * count {
+    if (last - first) as f64 <= 2.0 * (x_to - x_from) {
         for (time, value) in series.range(first..last) {
             step(axis.x_of(time), &[scale.y_of(value)]);
         }
     } else {
-        let width = (x_to - x_from) / count as f64;
-        let found = columns(series, pyramid, Time(from.0 + 1), Time(to.0 + 1), count);
-        for (i, column) in found.into_iter().enumerate() {
+        // Columns begin at multiples of their width, so that they do not shimmer when the window
+        // moves.
+        let width = pyramid.column_width(axis.micros_per(1.0));
+        let start = from.0 / width * width;
+        let count = (to.0 - start) / width + 1;
+        let found = columns(series, pyramid, Time(start), width, count as usize);
+        for (i, column) in (0..).zip(found) {
             let Some(column) = column else { continue };
-            let x = x_from + (i as f64 + 0.5) * width;
-            let (low, high) = (scale.y_of(column.low), scale.y_of(column.high));
-            let end = scale.y_of(column.last);
-            match column.low == column.high || (column.last == column.high && low >= end) {
-                true if column.low == column.high => step(x, &[end]),
-                true => step(x, &[low, end]),
-                false => step(x, &[high, low, end]),
+            let x = axis.x_of(Time(start + width * i + width / 2)).clamp(x_from, x_to);
+            let ends = [column.high, column.low, column.last].map(|value| scale.y_of(value));
+            match column.last {
+                _ if column.low == column.high => step(x, &ends[2..]),
+                last if last == column.low => step(x, &ends[..2]),
+                last if last == column.high => step(x, &[ends[1], ends[0]]),
+                _ => step(x, &ends),
             }
         }
     }
@@ -156,10 +186,11 @@ mod tests {
         /// Each column has exactly the extremes and the last value of its raw points.
         #[test]
         fn columns_are_exact(
-            steps in prop::collection::vec((1u64..40, -9i64..10), 1..900),
-            from in 0u64..9_000,
+            steps in prop::collection::vec((1u64..900, -9i64..10), 1..900),
+            mut from in 0u64..300_000,
             span in 1u64..20_000,
             count in 1usize..300,
+            whole_buckets: bool,
         ) {
             let mut series = Series::default();
             let (mut time, mut value) = (0, 0);
@@ -169,11 +200,16 @@ mod tests {
                 series.push(Time(time), value);
             }
             let pyramid = Pyramid::new(&series);
-            let found = columns(&series, &pyramid, Time(from), Time(from + span), count);
+            let mut width = span;
+            if whole_buckets {
+                width = pyramid.column_width(span + 4_096);
+                from = from / width * width;
+            }
+            let found = columns(&series, &pyramid, Time(from), width, count);
             prop_assert_eq!(found.len(), count);
-            for (i, column) in found.into_iter().enumerate() {
-                let start = from + span * i as u64 / count as u64;
-                let end = from + span * (i as u64 + 1) / count as u64;
+            for (i, column) in (0..).zip(found) {
+                let start = from + width * i;
+                let end = start + width;
                 let raw: Vec<i64> = series
                     .iter()
                     .filter(|(t, _)| start <= t.0 && t.0 < end)

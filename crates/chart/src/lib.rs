@@ -18,6 +18,7 @@
 //! browser and no file. Coordinates come from additions, products and quotients alone, so that
 //! the same history gives the same bytes on every machine.
 
+mod buckets;
 mod columns;
 mod frame;
 mod names;

@@ -1,13 +1,16 @@
 //! Least and greatest value of any range of a series, without looking at every point.
 
-use highwater_protocol::{NodeId, PartitionId};
+use crate::buckets::Buckets;
+use crate::columns::Column;
+use highwater_protocol::{NodeId, PartitionId, Time};
 use highwater_sim::Series;
 use std::collections::BTreeMap;
 
 /// Points, or blocks of the level below, in one block.
 const FANOUT: usize = 8;
 
-/// Least and greatest values by blocks of 8, 64, 512, .. points of a series: exact integers.
+/// Least and greatest values of a series: by blocks of 8, 64, 512, .. points for any range of them,
+/// and by lengths of time for whole columns of pixels. Exact integers both.
 ///
 /// A series grows at its end while a run goes on; [`Pyramid::update`] adds what is new.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +19,9 @@ pub struct Pyramid {
     levels: Vec<Vec<(i64, i64)>>,
     /// Number of points covered by the full blocks of the first level.
     covered: usize,
+    buckets: Buckets,
+    /// Number of points covered by the buckets.
+    settled: usize,
 }
 
 impl Pyramid {
@@ -26,14 +32,16 @@ impl Pyramid {
         pyramid
     }
 
-    /// Adds the points that came since the last time. The last point may have changed since.
+    /// Adds the points that came since the last time. The last point may have changed since, or
+    /// gone.
     pub fn update(&mut self, series: &Series) {
-        // The last point can still be replaced by one of the same time, so it stays out.
-        let settled = series.len().saturating_sub(1);
-        if series.len() < self.covered {
+        if series.len() < self.settled {
             *self = Pyramid::default();
         }
-        let full = settled / FANOUT * FANOUT;
+        // The last point can still be replaced by one of the same time, so it stays out.
+        self.settled = series.len().saturating_sub(1).max(self.settled);
+        self.buckets.update(series, self.settled);
+        let full = self.settled / FANOUT * FANOUT;
         if full <= self.covered {
             return;
         }
@@ -45,6 +53,22 @@ impl Pyramid {
             }
         }
         self.covered = full;
+    }
+
+    /// The width in microseconds that columns should have so that they are not wider than `wanted`
+    /// and found without looking at points, where that is possible.
+    pub fn column_width(&self, wanted: u64) -> u64 {
+        self.buckets.column_width(wanted).unwrap_or(wanted).max(1)
+    }
+
+    /// Columns of the settled points by whole buckets, and how many points are settled.
+    pub(crate) fn columns(
+        &self,
+        from: Time,
+        width: u64,
+        count: usize,
+    ) -> Option<(Vec<Option<Column>>, usize)> {
+        Some((self.buckets.columns(from, width, count)?, self.settled))
     }
 
     fn push(&mut self, level: usize, block: (i64, i64)) {
@@ -123,7 +147,6 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use highwater_protocol::Time;
     use proptest::prelude::*;
 
     fn series(values: &[i64]) -> Series {

@@ -39,32 +39,32 @@ words! {
     everyone: "all", "全部", "全部";
     default: "default", "默认", "預設";
     // Panels
-    leaders: "Leader of each partition", "各分区的 leader", "各分割區的 leader";
+    leaders: "Leader of each partition", "各分区的 leader", "各分區的 leader";
     leaders_note: "lighter: not the preferred leader", "浅色：非首选 leader", "淺色：非首選 leader";
-    leaders_more: "{} more partitions not shown", "另有 {} 个分区未显示", "另有 {} 個分割區未顯示";
-    leader_count: "Partitions led", "领导的分区数", "領導的分割區數";
+    leaders_more: "{} more partitions not shown", "另有 {} 个分区未显示", "另有 {} 個分區未顯示";
+    leader_count: "Partitions led", "领导的分区数", "領導的分區數";
     replicas: "Replicas of {}", "{} 的副本", "{} 的副本";
     isr: "In-sync replicas (ISR)", "同步副本（ISR）", "同步副本（ISR）";
-    offsets: "Offsets", "偏移量", "位移";
+    offsets: "Offsets", "偏移量", "偏移量";
     producers: "Producers, records/s", "生产者，条/秒", "生產者，筆/秒";
     broker: "broker {}", "broker {}", "broker {}";
     // States of a replica
     leader: "leader", "leader", "leader";
     epoch: "epoch {}", "epoch {}", "epoch {}";
-    in_sync: "in sync", "同步", "同步";
-    out_of_sync: "out of sync", "不同步", "不同步";
+    in_sync: "in sync", "已同步", "已同步";
+    out_of_sync: "out of sync", "未同步", "未同步";
     catching_up: "catching up", "追赶中", "追趕中";
-    dead_leader: "dead, still leader", "已宕机，仍是 leader", "已當機，仍是 leader";
-    dead_in_sync: "dead, still in ISR", "已宕机，仍在 ISR", "已當機，仍在 ISR";
-    paused_in_sync: "paused, still in ISR", "暂停，仍在 ISR", "暫停，仍在 ISR";
-    paused_leader: "paused, still leader", "暂停，仍是 leader", "暫停，仍是 leader";
-    paused: "paused", "暂停", "暫停";
+    dead_leader: "dead, still leader", "已停机，仍是 leader", "已停機，仍是 leader";
+    dead_in_sync: "dead, still in ISR", "已停机，仍在 ISR", "已停機，仍在 ISR";
+    paused_in_sync: "paused, still in ISR", "已暂停，仍在 ISR", "已暫停，仍在 ISR";
+    paused_leader: "paused, still leader", "已暂停，仍是 leader", "已暫停，仍是 leader";
+    paused: "paused", "已暂停", "已暫停";
     starting_in_sync: "starting, still in ISR", "启动中，仍在 ISR", "啟動中，仍在 ISR";
     starting: "starting", "启动中", "啟動中";
-    stopping: "stopping", "停止中", "停止中";
+    stopping: "stopping", "关闭中", "關閉中";
     fenced: "fenced", "已隔离", "已隔離";
-    down: "down", "停机", "停機";
-    dead: "dead", "已宕机", "已當機";
+    down: "down", "已停机", "已停機";
+    dead: "dead", "已停机", "已停機";
     mixed: "{} changes", "{} 次变化", "{} 次變化";
     // ISR
     min_isr: "min.insync.replicas", "min.insync.replicas", "min.insync.replicas";
@@ -88,7 +88,7 @@ words! {
     waiting: "no answer", "等待应答", "等待回應";
     // Sentences for those who cannot see the picture
     title: "{}: replicas and offsets over time", "{}：副本与偏移量随时间的变化",
-        "{}：副本與位移隨時間的變化";
+        "{}：副本與偏移量隨時間的變化";
     nothing: "nothing to show yet", "暂无内容", "暫無內容";
     desc_range: "From {a} to {b}.", "从 {a} 到 {b}。", "從 {a} 到 {b}。";
     desc_leader: "{t}: leader {l}, epoch {e}, ISR [{i}].", "{t}：leader {l}，epoch {e}，ISR [{i}]。",

@@ -1,0 +1,102 @@
+//! Whatever is drawn, labels neither overlap nor leave the picture.
+
+mod histories;
+
+use highwater_chart::{
+    Anchor, Cache, Class, Language, Options, PanelKind, Picture, Rect, Shape, text_width,
+};
+use highwater_protocol::{PartitionId, Time};
+use proptest::prelude::*;
+
+/// The texts of a picture and the space they take.
+fn texts(picture: &Picture) -> Vec<(Class, Rect, String)> {
+    let texts = picture.items.iter().filter_map(|item| match &item.shape {
+        Shape::Text { x, y, anchor, text } => {
+            let size = item.class.text_size();
+            let width = text_width(text, size, item.class.is_bold());
+            let left = match anchor {
+                Anchor::Start => *x,
+                Anchor::Middle => x - width / 2.0,
+                Anchor::End => x - width,
+            };
+            // From a capital's top to the baseline: descenders may touch the next line's ascenders.
+            let rect = Rect { x: left, y: y - size * 0.72, width, height: size * 0.72 };
+            Some((item.class, rect, text.clone()))
+        }
+        _ => None,
+    });
+    texts.collect()
+}
+
+fn check(picture: &Picture) -> Result<(), TestCaseError> {
+    let texts = texts(picture);
+    for (i, (class, rect, text)) in texts.iter().enumerate() {
+        prop_assert!(
+            rect.x >= 0.0
+                && rect.right() <= picture.width
+                && rect.y >= 0.0
+                && rect.bottom() <= picture.height,
+            "{text:?} leaves the picture of {} x {}: {rect:?}",
+            picture.width,
+            picture.height
+        );
+        for (other_class, other, other_text) in &texts[..i] {
+            prop_assert!(
+                !rect.overlaps(other),
+                "{text:?} ({class:?}) covers {other_text:?} ({other_class:?}): {rect:?} {other:?}"
+            );
+        }
+    }
+    Ok(())
+}
+
+fn language() -> impl Strategy<Value = Language> {
+    prop_oneof![Just(Language::En), Just(Language::ZhHans), Just(Language::ZhHant)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn labels_neither_overlap_nor_leave_the_picture(
+        example in 0usize..4,
+        width in 300u32..2_500,
+        height_wanted in prop::option::of(200u32..900),
+        window in prop::option::of((0u64..60_000_000, 1u64..60_000_000)),
+        partition in 0u16..20,
+        language in language(),
+    ) {
+        let example = histories::all().swap_remove(example);
+        let options = Options {
+            width,
+            height_wanted,
+            partition: PartitionId(partition),
+            window: window.map(|(from, length)| (Time(from), Time(from + length))),
+            language,
+            ..Options::default()
+        };
+        let mut cache = Cache::default();
+        let picture = Picture::new(&example.history, &example.schedule, &options, &mut cache);
+        check(&picture)?;
+    }
+}
+
+#[test]
+fn a_frame_of_an_embed_is_filled_and_not_exceeded() {
+    for example in [histories::worked_example(), histories::lag_and_minimum()] {
+        let options = Options { width: 640, height_wanted: Some(360), ..Options::default() };
+        let mut cache = Cache::default();
+        let picture = Picture::new(&example.history, &example.schedule, &options, &mut cache);
+        assert!((340.0..=360.0).contains(&picture.height), "{}", picture.height);
+    }
+}
+
+#[test]
+fn nothing_at_all_is_drawn_calmly() {
+    let example = histories::worked_example();
+    let empty = highwater_sim::History::default();
+    let options = Options { panels: PanelKind::ALL.to_vec(), ..Options::default() };
+    let picture = Picture::new(&empty, &example.schedule, &options, &mut Cache::default());
+    assert!(picture.height > 0.0 && picture.panel(PanelKind::Offsets).is_none());
+    assert!(highwater_chart::readout(&empty, PartitionId(0), Time(0)).is_none());
+}
