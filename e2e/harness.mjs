@@ -10,7 +10,8 @@
 //
 // A test gets a page of its own (Playwright's), its context, `newPage()`, the page's `url`, and
 // `site`, whose `put(name, text, type)` serves another document beside the page (a host for a
-// frame, say). Any error or warning on the console fails it.
+// frame, say). Any error or warning on the console fails it. `highwater(args, input)` of cli.mjs
+// runs the command line tool.
 import { basename } from "node:path";
 
 /** The tests so far, in the order of their files. */
