@@ -15,6 +15,7 @@ mod lower;
 mod parse;
 pub mod presets;
 mod print;
+pub mod report;
 pub mod span;
 
 pub use ast::Script;

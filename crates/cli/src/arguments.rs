@@ -1,0 +1,163 @@
+//! What can be asked for on the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use highwater_chart::{Language, Theme};
+use highwater_protocol::Time;
+use highwater_scenario::literal::Duration;
+use std::path::PathBuf;
+
+/// How a script can be named.
+const FILES: &str = "\
+FILE is a path, `-` for standard input, or `preset:ID` for a worked example (see `highwater
+presets`).
+
+Exit status: 0 all is well; 1 an expectation failed, a script has mistakes, a file is not
+formatted; 2 the command could not be carried out.";
+
+/// The command line.
+#[derive(Parser, Debug)]
+#[command(
+    name = "highwater",
+    version,
+    about = "Apache Kafka's replication, modelled: runs, checks, draws and shares scripts",
+    after_help = FILES,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Run a script and tell how it ended
+    Run(Run),
+    /// Tell what is wrong with scripts, without running them
+    Check {
+        /// Scripts
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<String>,
+    },
+    /// Print scripts in their canonical form
+    Fmt(Fmt),
+    /// Draw a run as an SVG
+    Render(Render),
+    /// List the worked examples, or print one
+    Presets {
+        /// Print this one's script
+        id: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Options of `run`.
+#[derive(Args, Debug)]
+pub struct Run {
+    /// Script
+    pub file: String,
+    /// Print the whole result as JSON (docs/json.md tells its format)
+    #[arg(long)]
+    pub json: bool,
+    /// Run with this seed instead of the script's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Tell every fact of the run, in place of the timeline
+    #[arg(long)]
+    pub all_facts: bool,
+    /// Tell the state at this instant too, e.g. 12.5s
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub at: Option<Time>,
+}
+
+/// Options of `fmt`.
+#[derive(Args, Debug)]
+pub struct Fmt {
+    /// Scripts
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    /// Only tell which files would change; exit status 1 if one would
+    #[arg(long, conflicts_with = "write")]
+    pub check: bool,
+    /// Write each file in place
+    #[arg(long)]
+    pub write: bool,
+}
+
+/// Options of `render`.
+#[derive(Args, Debug)]
+pub struct Render {
+    /// Script
+    pub file: String,
+    /// The SVG to write, `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Width in pixels
+    #[arg(long, default_value_t = 960)]
+    pub width: u32,
+    /// Colours; `auto` follows the reader's preference
+    #[arg(long, value_enum, default_value_t = Colours::Auto)]
+    pub theme: Colours,
+    /// Partition whose replicas and offsets are drawn, e.g. orders/0; the first if not said
+    #[arg(long, value_name = "TOPIC/N")]
+    pub partition: Option<String>,
+    /// Language of the labels
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]
+    pub lang: Language,
+    /// First instant drawn
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub from: Option<Time>,
+    /// Last instant drawn
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub to: Option<Time>,
+    /// Run with this seed instead of the script's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+/// Colours of a drawing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Colours {
+    /// Light or dark, as the reader prefers
+    Auto,
+    /// Dark on light
+    Light,
+    /// Light on dark
+    Dark,
+}
+
+impl From<Colours> for Theme {
+    fn from(colours: Colours) -> Theme {
+        match colours {
+            Colours::Auto => Theme::Auto,
+            Colours::Light => Theme::Light,
+            Colours::Dark => Theme::Dark,
+        }
+    }
+}
+
+fn time(text: &str) -> Result<Time, String> {
+    let wanted = "a time needs a number and a unit: 12.5s, 300ms, 2m";
+    Duration::parse(text).map(|length| Time(length.micros)).ok_or_else(|| wanted.to_owned())
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    let known = ["en", "zh-Hans", "zh-Hant"];
+    let found = known.iter().find(|known| known.eq_ignore_ascii_case(tag));
+    let message = || format!("the languages are {}", known.join(", "));
+    found.map(|tag| Language::from_tag(tag)).ok_or_else(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,80 @@
+//! `highwater render`: draws a run as an SVG.
+
+use crate::arguments::Render;
+use crate::failure::Failure;
+use crate::{Answer, run, source};
+use highwater_chart::{Cache, Options, Picture, svg};
+use highwater_protocol::{PartitionId, Time};
+use highwater_scenario::report::Names;
+use highwater_sim::{Recording, Run};
+use std::fs;
+use std::io::Write;
+
+/// Runs the script and writes the picture.
+pub fn run(options: &Render, out: &mut impl Write) -> Answer {
+    let source = source::read(&options.file)?;
+    let (_, run) = run::finished(&source, options.seed, Recording::History)?;
+    let picture_options = Options {
+        width: width(options.width)?,
+        partition: partition(options.partition.as_deref(), &run)?,
+        window: window(options, &run)?,
+        language: options.lang,
+        ..Options::default()
+    };
+    let mut cache = Cache::default();
+    let picture = Picture::new(run.history(), run.schedule(), &picture_options, &mut cache);
+    let text = svg::render(&picture, options.theme.into());
+    if options.output.as_os_str() == "-" {
+        out.write_all(text.as_bytes())?;
+        return Ok(true);
+    }
+    let path = options.output.display();
+    fs::write(&options.output, &text).map_err(|error| Failure::Told {
+        message: format!("cannot write {path}: {error}"),
+        help: None,
+    })?;
+    Ok(true)
+}
+
+fn width(width: u32) -> Result<u32, Failure> {
+    let (min, max) = (Options::WIDTH_MIN, Options::WIDTH_MAX);
+    if (min..=max).contains(&width) {
+        return Ok(width);
+    }
+    let help = format!("--width takes {min} to {max} pixels");
+    Err(Failure::new(format!("a picture {width} pixels wide cannot be drawn"), help))
+}
+
+/// The partition that `orders/0` or `orders` names; the first if nothing is named.
+fn partition(wanted: Option<&str>, run: &Run) -> Result<PartitionId, Failure> {
+    let Some(wanted) = wanted else { return Ok(PartitionId(0)) };
+    let names = Names::new(run.schedule());
+    let partitions = &run.history().partitions;
+    let first = format!("{wanted}/0");
+    let found = partitions.iter().find(|partition| {
+        let name = names.partition(partition);
+        name == wanted || name == first
+    });
+    found.map(|partition| partition.partition).ok_or_else(|| {
+        let known: Vec<String> = partitions.iter().take(20).map(|p| names.partition(p)).collect();
+        let help = format!("the partitions are {}", known.join(", "));
+        Failure::new(format!("there is no partition `{wanted}`"), help)
+    })
+}
+
+/// The part of the run to draw; all of it if neither end is given.
+fn window(options: &Render, run: &Run) -> Result<Option<(Time, Time)>, Failure> {
+    if options.from.is_none() && options.to.is_none() {
+        return Ok(None);
+    }
+    let from = options.from.unwrap_or(Time::ZERO);
+    let to = options.to.unwrap_or(run.now());
+    if to > run.now() {
+        return Err(run::beyond_end(to, run.now()));
+    }
+    if from >= to {
+        let message = format!("--from {from} is not before --to {to}");
+        return Err(Failure::new(message, "give two instants within the run, the earlier first"));
+    }
+    Ok(Some((from, to)))
+}

@@ -1,0 +1,111 @@
+//! What happened, in order of time.
+
+use crate::figures::{counted, list, seconds};
+use crate::paint::Paint;
+use highwater_scenario::report::{ActionReport, ChangeReport, FactReport, Report};
+use std::io::{self, Write};
+
+/// More lines than this nobody reads; the JSON has them all.
+const LINES_MAX: usize = 400;
+
+/// Writes what the script did and how partitions changed.
+pub fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\n{}", paint.bold("Timeline"))?;
+    let actions = report.actions.iter().map(|action| (action.time_us, action_line(action)));
+    let changes = report.changes.iter().enumerate().map(|(index, change)| {
+        let same = |earlier: &&ChangeReport| {
+            (&earlier.topic, earlier.partition) == (&change.topic, change.partition)
+        };
+        let before = report.changes[..index].iter().rfind(same);
+        (change.time_us, change_line(change, before, paint))
+    });
+    let mut lines: Vec<(u64, String)> = actions.chain(changes).collect();
+    // Stable: at the same instant, what was done stands before what came of it.
+    lines.sort_by_key(|(time, _)| *time);
+    for (time, line) in lines.iter().take(LINES_MAX) {
+        writeln!(out, "  {:>12}  {line}", seconds(*time))?;
+    }
+    match lines.len().saturating_sub(LINES_MAX) {
+        0 => Ok(()),
+        more => writeln!(out, "  ... and {} (--json has all)", counted(more as u64, "more line")),
+    }
+}
+
+/// Writes every fact with its number and its cause's.
+pub fn facts(facts: &[FactReport], paint: Paint, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "\n{}", paint.bold("Facts (number, time, node, what, because of)"))?;
+    for fact in facts {
+        let cause = fact.cause.map_or(String::new(), |cause| format!("  <- {cause}"));
+        let (id, time) = (fact.id, seconds(fact.time_us));
+        let cause = paint.dim(&cause);
+        writeln!(out, "  {id:>8}  {time:>12}  {:<16} {}{cause}", fact.node, fact.text)?;
+    }
+    Ok(())
+}
+
+fn action_line(action: &ActionReport) -> String {
+    let ignored = if action.done { "" } else { " (ignored: it is not possible now)" };
+    format!("> {}{ignored}", action.action)
+}
+
+fn change_line(change: &ChangeReport, before: Option<&ChangeReport>, paint: Paint) -> String {
+    let partition = format!("{}/{}", change.topic, change.partition);
+    let cause = match in_words(&change.cause) {
+        Some(cause) => paint.dim(&format!("  ({cause})")),
+        None => String::new(),
+    };
+    let what = before.map_or_else(|| created(change), |before| difference(before, change));
+    format!("{partition}  {what}{cause}")
+}
+
+fn created(change: &ChangeReport) -> String {
+    match change.leader {
+        -1 => format!("created without leader, ISR {}", list(&change.isr)),
+        leader => format!("created: leader {leader}, ISR {}", list(&change.isr)),
+    }
+}
+
+fn difference(before: &ChangeReport, after: &ChangeReport) -> String {
+    let mut parts = Vec::new();
+    let epoch = after.leader_epoch;
+    match (before.leader, after.leader) {
+        (old, new) if old == new => {}
+        (old, -1) => parts.push(format!("leader {old} -> none (epoch {epoch})")),
+        (-1, new) => parts.push(format!("leader none -> {new} (epoch {epoch})")),
+        (old, new) => parts.push(format!("leader {old} -> {new} (epoch {epoch})")),
+    }
+    let lists = [
+        ("ISR", &before.isr, &after.isr),
+        ("ELR", &before.elr, &after.elr),
+        ("last known leader", &before.last_known_elr, &after.last_known_elr),
+        ("replicas", &before.replicas, &after.replicas),
+    ];
+    for (name, old, new) in lists.into_iter().filter(|(_, old, new)| old != new) {
+        parts.push(format!("{name} {} -> {}", list(old), list(new)));
+    }
+    if before.leader_recovery_state != after.leader_recovery_state {
+        parts.push(after.leader_recovery_state.clone());
+    }
+    match parts.is_empty() {
+        true => format!("partition epoch {}, nothing else", after.partition_epoch),
+        false => parts.join(", "),
+    }
+}
+
+/// The cause as a few words; `None` where the line says it already.
+fn in_words(cause: &str) -> Option<String> {
+    let (what, broker) = cause.split_once(':').unwrap_or((cause, ""));
+    let words = match what {
+        "topic_created" => return None,
+        "isr_shrink" => "the leader asked to shrink the ISR",
+        "isr_expand" => "the leader asked to expand the ISR",
+        "leader_recovered" => "the leader has recovered",
+        "leader_election" => "an election was asked for or due",
+        "broker_fenced" => return Some(format!("broker {broker} was fenced")),
+        "broker_unfenced" => return Some(format!("broker {broker} was unfenced")),
+        "broker_registered" => return Some(format!("broker {broker} registered anew")),
+        "controlled_shutdown" => return Some(format!("broker {broker} is shutting down")),
+        other => return Some(other.replace('_', " ")),
+    };
+    Some(words.to_owned())
+}
