@@ -9,6 +9,7 @@ mod connection;
 mod errors;
 mod metadata;
 mod network;
+mod updater;
 
 pub use backoff::{ExponentialBackoff, SplitMix64};
 pub use metadata::Metadata;

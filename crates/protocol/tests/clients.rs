@@ -14,6 +14,8 @@ mod configs;
 mod datadriven;
 #[path = "clients/print.rs"]
 mod print;
+#[path = "clients/random.rs"]
+mod random;
 #[path = "clients/world.rs"]
 mod world;
 

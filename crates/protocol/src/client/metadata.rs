@@ -21,8 +21,10 @@ struct Leader {
 pub struct Metadata {
     partitions: Vec<PartitionId>,
     leaders: Vec<Leader>,
-    /// Brokers of the last answer; at first the bootstrap brokers.
+    /// Brokers of the last answer; at first, and when none of them can be reached, the bootstrap
+    /// brokers.
     brokers: Vec<BrokerIndex>,
+    bootstrap: Vec<BrokerIndex>,
     /// Counts what changed the cache: answers and leader hints.
     version: u32,
     /// An answer is known, so partitions are, too.
@@ -49,11 +51,13 @@ impl Metadata {
         refresh_backoff: ExponentialBackoff,
         max_age: Micros,
     ) -> Metadata {
+        assert!(!bootstrap.is_empty(), "a client knows somebody to ask");
         let unknown = Leader { broker: None, leader_epoch: UNKNOWN_EPOCH };
         Metadata {
             leaders: vec![unknown; partitions.len()],
             partitions,
-            brokers: bootstrap,
+            brokers: bootstrap.clone(),
+            bootstrap,
             version: 0,
             known: false,
             requested: true,
@@ -124,6 +128,12 @@ impl Metadata {
         old.max(self.allowed)
     }
 
+    /// Begins again with the bootstrap brokers. Leaders known stay known; in Kafka they are
+    /// forgotten, but nobody can be reached anyway.
+    pub fn rebootstrap(&mut self) {
+        self.brokers.clone_from(&self.bootstrap);
+    }
+
     /// A request for metadata failed.
     pub fn failed(&mut self, now: Time, rng: &mut SplitMix64) {
         self.allowed = now + self.refresh_backoff.delay(self.failures, rng);
@@ -165,13 +175,13 @@ impl Metadata {
             if answer.leader_epoch > leader.leader_epoch {
                 self.equivalent = 0;
             }
+            let alive = answer.leader.filter(|id| response.brokers.contains(id));
+            // LEADER_NOT_AVAILABLE: ask again.
+            self.requested |= alive.is_none();
             if answer.leader_epoch >= leader.leader_epoch {
-                let alive = answer.leader.filter(|id| response.brokers.contains(id));
                 leader.broker = alive.map(&mut *index);
                 leader.leader_epoch = answer.leader_epoch;
             }
-            // LEADER_NOT_AVAILABLE: ask again.
-            self.requested |= answer.leader.is_none();
         }
         self.allowed = now + self.refresh_backoff.delay(0, rng);
         self.allowed_equivalent = match self.equivalent {

@@ -6,10 +6,7 @@ use super::connection::{BrokerConnection, InFlight, Purpose, State};
 use super::metadata::Metadata;
 use crate::error_code::ErrorCode;
 use crate::event::Event;
-use crate::message::{
-    ApiVersionsRequest, Connection, Envelope, LeaderAndEpoch, Message, MetadataRequest,
-    MetadataResponse,
-};
+use crate::message::{ApiVersionsRequest, Connection, Envelope, LeaderAndEpoch, Message};
 use crate::node::Outbox;
 use crate::time::{Micros, Time};
 use crate::timer::TimerTable;
@@ -54,7 +51,7 @@ pub struct Answer {
 
 /// Timers, one slot each.
 #[derive(Clone, Copy)]
-enum Timer {
+pub(super) enum Timer {
     /// The oldest request in flight may be overdue.
     Request,
     /// Metadata are due.
@@ -66,15 +63,15 @@ enum Timer {
 /// Connections to brokers and what is in flight on them.
 #[derive(Clone, Debug)]
 pub struct NetworkClient {
-    id: NodeId,
+    pub(super) id: NodeId,
     config: NetworkConfig,
-    connections: Vec<BrokerConnection>,
-    metadata: Metadata,
+    pub(super) connections: Vec<BrokerConnection>,
+    pub(super) metadata: Metadata,
     /// The connection on which metadata were asked for.
-    updating: Option<BrokerIndex>,
+    pub(super) updating: Option<BrokerIndex>,
     lost: VecDeque<LostRequest>,
-    timers: TimerTable<3>,
-    rng: SplitMix64,
+    pub(super) timers: TimerTable<3>,
+    pub(super) rng: SplitMix64,
 }
 
 impl NetworkClient {
@@ -182,33 +179,6 @@ impl NetworkClient {
         None
     }
 
-    fn take_metadata(&mut self, now: Time, response: &MetadataResponse, out: &mut Outbox) {
-        if response.brokers.is_empty() {
-            // A broker that has just started knows of nobody yet.
-            self.metadata.failed(now, &mut self.rng);
-            return;
-        }
-        if !self.metadata.is_known() {
-            self.leave_bootstrap(now, out);
-        }
-        let connections = &mut self.connections;
-        let mut index = |broker| index_of(connections, broker);
-        self.metadata.update(now, response, &mut index, &mut self.rng);
-    }
-
-    /// Closes the connection over which the first metadata came. Kafka tells a bootstrap address
-    /// from the broker behind it and never uses that connection again, so that an idle client is
-    /// connected to the leaders it writes to and to nobody else.
-    fn leave_bootstrap(&mut self, now: Time, out: &mut Outbox) {
-        for connection in &mut self.connections {
-            if !matches!(connection.state, State::Disconnected { .. }) {
-                debug_assert!(connection.in_flight.is_empty(), "nothing else was asked for yet");
-                out.close(connection.name(self.id));
-                connection.close(now);
-            }
-        }
-    }
-
     /// The other side, or the network, closed `connection`, or it could not be opened.
     pub fn disconnected(&mut self, now: Time, connection: Connection, out: &mut Outbox) {
         if let Some(at) = self.connections.iter().position(|c| c.is(connection)) {
@@ -285,12 +255,12 @@ impl NetworkClient {
         )
     }
 
-    fn can_send(&self, broker: BrokerIndex) -> bool {
+    pub(super) fn can_send(&self, broker: BrokerIndex) -> bool {
         let connection = &self.connections[broker.position()];
         connection.state == State::Ready && connection.in_flight.len() < self.config.max_in_flight
     }
 
-    fn connect(&mut self, now: Time, broker: BrokerIndex, out: &mut Outbox) {
+    pub(super) fn connect(&mut self, now: Time, broker: BrokerIndex, out: &mut Outbox) {
         let connection = &mut self.connections[broker.position()];
         connection.state = State::Connecting;
         connection.last_attempt = now;
@@ -328,7 +298,7 @@ impl NetworkClient {
         self.connections[broker.position()].in_flight.pop_back();
     }
 
-    fn transmit(
+    pub(super) fn transmit(
         &mut self,
         now: Time,
         broker: BrokerIndex,
@@ -345,75 +315,10 @@ impl NetworkClient {
         out.send(Envelope { connection: connection.name(self.id), correlation, message });
         correlation
     }
-
-    /// Asks for metadata if they are due and somebody can be asked.
-    pub fn maybe_update_metadata(&mut self, now: Time, out: &mut Outbox) {
-        if now >= self.timers.get(Timer::Reconnect as usize) {
-            self.timers.stop(Timer::Reconnect as usize);
-        }
-        if self.updating.is_some() {
-            self.timers.stop(Timer::Metadata as usize);
-            return;
-        }
-        let due = self.metadata.due();
-        if now < due {
-            self.timers.set(Timer::Metadata as usize, due);
-            return;
-        }
-        // From here on something else wakes the client: an answer, a disconnect, a reconnect.
-        self.timers.stop(Timer::Metadata as usize);
-        let Some(broker) = self.least_loaded(now) else { return };
-        if self.can_send(broker) {
-            let message = Message::MetadataRequest(MetadataRequest);
-            self.transmit(now, broker, message, Purpose::Metadata, out);
-            self.updating = Some(broker);
-        } else if !self.connections.iter().any(|c| c.state == State::Connecting)
-            && self.connections[broker.position()].can_connect(now)
-        {
-            self.connect(now, broker, out);
-        }
-    }
-
-    /// The broker to ask for metadata: a ready one with the fewest requests in flight, else one
-    /// being connected to, else the one tried longest ago (`NetworkClient.leastLoadedNode`). The
-    /// first found wins, beginning anywhere.
-    fn least_loaded(&mut self, now: Time) -> Option<BrokerIndex> {
-        let count = self.metadata.brokers().len();
-        let start = self.rng.below(count as u32) as usize;
-        let mut ready: Option<(usize, BrokerIndex)> = None;
-        let mut connecting = None;
-        let mut idle: Option<(Time, BrokerIndex)> = None;
-        let mut wake = Time::NEVER;
-        for i in 0..count {
-            let broker = self.metadata.brokers()[(start + i) % count];
-            let connection = &self.connections[broker.position()];
-            match connection.state {
-                State::Ready if self.can_send(broker) => {
-                    let load = connection.in_flight.len();
-                    if ready.is_none_or(|(least, _)| load < least) {
-                        ready = Some((load, broker));
-                    }
-                }
-                State::Ready => {}
-                State::Connecting => connecting = Some(broker),
-                State::Disconnected { until } if now < until => wake = wake.min(until),
-                State::Disconnected { .. } => {
-                    if idle.is_none_or(|(tried, _)| connection.last_attempt < tried) {
-                        idle = Some((connection.last_attempt, broker));
-                    }
-                }
-            }
-        }
-        let chosen = ready.map(|r| r.1).or(connecting).or(idle.map(|i| i.1));
-        if chosen.is_none() {
-            self.timers.set_earliest(Timer::Reconnect as usize, wake);
-        }
-        chosen
-    }
 }
 
 /// The place of `broker` in the table, which grows when a broker is first heard of.
-fn index_of(connections: &mut Vec<BrokerConnection>, broker: NodeId) -> BrokerIndex {
+pub(super) fn index_of(connections: &mut Vec<BrokerConnection>, broker: NodeId) -> BrokerIndex {
     let at = connections.iter().position(|c| c.broker == broker).unwrap_or_else(|| {
         connections.push(BrokerConnection::new(broker));
         connections.len() - 1

@@ -6,6 +6,7 @@
 //! - `leader P B@E`: from now on metadata say that broker B leads P in epoch E (`none@E`: nobody)
 //! - `down B`, `up B`, `silent B`: the process dies, is back, is paused; `reset B`: the connection
 //!   to a living broker is closed by the network
+//! - `fenced B`: metadata do not tell of the broker any more; `unfenced B`: they do
 //! - `answer B`: broker B answers its oldest request; with `error=NAME` it refuses, naming the
 //!   leader with `leader=B@E`; `records=0-4@1`, `preferred=B` in a fetch; `epoch=E end=N` where an
 //!   epoch ends; `offset=N` where the log starts or ends
@@ -50,6 +51,8 @@ pub fn run(world: &mut World, command: &Command) -> String {
         "up" => world.wake(command.word_number(0)),
         "silent" => world.broker(command.word_number(0)).health = Health::Silent,
         "reset" => world.disconnect(command.word_number(0)),
+        "fenced" => world.broker(command.word_number(0)).listed = false,
+        "unfenced" => world.broker(command.word_number(0)).listed = true,
         "answer" => world.answer(command.word_number(0), |r| answers::answer(command, r)),
         "wait" => world.pass(configs::duration(word(0))),
         "pause" => world.input(Input::Command(Order::SetConsuming(false))),

@@ -48,6 +48,7 @@ pub fn producer(command: &Command) -> ProducerConfig {
                 config.retry_backoff_max_ms = duration(value);
             }
             "retry.backoff.max.ms" => config.retry_backoff_max_ms = duration(value),
+            "reconnect.backoff.max.ms" => config.reconnect_backoff_max_ms = duration(value),
             "request.timeout.ms" => config.request_timeout_ms = duration(value),
             "delivery.timeout.ms" => config.delivery_timeout_ms = duration(value),
             "max.block.ms" => config.max_block_ms = duration(value),

@@ -5,7 +5,7 @@ use highwater_protocol::message::{
     ApiVersionsResponse, Connection, Envelope, LeaderAndEpoch, Message, MetadataResponse,
 };
 use highwater_protocol::{
-    Effect, FactId, Input, LeaderEpoch, Micros, Node, NodeId, Outbox, PartitionId, Time,
+    Effect, Event, FactId, Input, LeaderEpoch, Micros, Node, NodeId, Outbox, PartitionId, Time,
 };
 use std::collections::VecDeque;
 use std::fmt::Write as _;
@@ -30,6 +30,8 @@ pub struct Broker {
     pub requests: VecDeque<Envelope>,
     /// The connection of the client, if it is open.
     pub connection: Option<Connection>,
+    /// Whether metadata tell of it.
+    pub listed: bool,
 }
 
 /// The stage of a script.
@@ -44,6 +46,8 @@ pub struct World {
     /// What reaches the client at this instant, in order.
     inbox: VecDeque<Input>,
     text: String,
+    /// What the client told.
+    pub events: Vec<Event>,
 }
 
 impl World {
@@ -54,6 +58,7 @@ impl World {
             health: Health::Up,
             requests: VecDeque::new(),
             connection: None,
+            listed: true,
         };
         self.brokers = ids.iter().map(broker).collect();
         self.leaders = vec![LeaderAndEpoch { leader: None, leader_epoch: 0 }; partitions];
@@ -91,7 +96,8 @@ impl World {
         self.outbox.begin(FactId::NONE);
         client.step(self.now, input, &mut self.outbox);
         for (_, event) in std::mem::take(&mut self.outbox.events) {
-            writeln!(self.text, "{:<9}{}", self.now.to_string(), print::event(&event)).unwrap();
+            writeln!(self.text, "{:<10}{}", self.now.to_string(), print::event(&event)).unwrap();
+            self.events.push(event);
         }
         for (_, effect) in std::mem::take(&mut self.outbox.effects) {
             self.carry_out(effect);
@@ -102,11 +108,11 @@ impl World {
         let now = self.now.to_string();
         match effect {
             Effect::Send(envelope) => {
-                writeln!(self.text, "{now:<9}{}", print::request(&envelope)).unwrap();
+                writeln!(self.text, "{now:<10}{}", print::request(&envelope)).unwrap();
                 self.receive(envelope);
             }
             Effect::Close(connection) => {
-                writeln!(self.text, "{now:<9}-> {} closes", connection.server).unwrap();
+                writeln!(self.text, "{now:<10}-> {} closes", connection.server).unwrap();
                 let broker = self.broker(i64::from(connection.server.0));
                 broker.connection = None;
                 broker.requests.clear();
@@ -131,7 +137,7 @@ impl World {
     /// Answers handshakes and metadata requests, as far as they are first in line (R2.1).
     fn serve(&mut self, id: i64) {
         let metadata = MetadataResponse {
-            brokers: self.brokers.iter().map(|b| b.id).collect(),
+            brokers: self.brokers.iter().filter(|b| b.listed).map(|b| b.id).collect(),
             partitions: (0..).map(PartitionId).zip(self.leaders.iter().copied()).collect(),
         };
         loop {
