@@ -10,6 +10,7 @@ pub mod expect;
 pub mod generation;
 pub mod keys;
 pub mod lex;
+pub mod link;
 pub mod literal;
 mod lower;
 mod parse;
