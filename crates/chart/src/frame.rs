@@ -181,9 +181,10 @@ impl<'a> Frame<'a> {
         for index in 0..history.producers.len() {
             left = left.max(text_width(&self.producer_name(index), 12.0, false));
         }
-        if !self.compact && history.partitions.len() > 1 {
-            let rows = history.partitions.iter().map(|p| self.names.partition(p.partition));
-            left = rows.map(|name| text_width(&name, 11.0, false)).fold(left, f64::max).min(110.0);
+        if history.partitions.len() > 1 {
+            let rows = history.partitions.iter().map(|p| self.row_name(p));
+            let widest = rows.map(|name| text_width(&name, 11.0, false)).fold(0.0, f64::max);
+            left = left.max(widest.min(if self.compact { 56.0 } else { 120.0 }));
         }
         let mut right: f64 = 0.0;
         for line in &self.lines {
@@ -200,6 +201,15 @@ impl<'a> Frame<'a> {
         match self.compact {
             true => broker.to_string(),
             false => fill(self.words.broker, broker),
+        }
+    }
+
+    /// A partition's name in a row of its own: its number where it can be no other topic's.
+    pub fn row_name(&self, partition: &PartitionHistory) -> String {
+        let alone = self.names.history.partitions.iter().all(|p| p.topic == partition.topic);
+        match self.compact && alone {
+            true => partition.index.to_string(),
+            false => self.names.partition(partition.partition),
         }
     }
 

@@ -46,7 +46,8 @@ impl<'a> Names<'a> {
     pub fn action(&self, action: &Action) -> [String; 2] {
         let words = self.words;
         let both = |word: &str, object: String| [format!("{word} {object}"), object];
-        let node = |word: &str, node: &NodeId| [format!("{word} {node}"), format!("{word} {node}")];
+        // Beside its sign a broker's number says enough.
+        let node = |word: &str, node: &NodeId| [format!("{word} {node}"), node.to_string()];
         match action {
             Action::Crash(id) => node(words.crash, id),
             Action::PowerLoss(id) => node(words.power_loss, id),

@@ -1,6 +1,6 @@
 //! What the picture says at one instant, as data: for tooltips, and for tests.
 
-use crate::panel::replicas::band;
+use crate::panel::replicas::{band, first_gain};
 use crate::scene::Class;
 use highwater_protocol::{LeaderEpoch, NodeId, Offset, PartitionId, Time};
 use highwater_sim::{History, PartitionHistory, ReplicaHistory, ReplicaState, Series};
@@ -94,11 +94,14 @@ pub fn readout(history: &History, partition: PartitionId, time: Time) -> Option<
 fn replica_at(replica: &ReplicaHistory, time: Time) -> ReplicaReadout {
     let after = replica.states.partition_point(|state| state.0 <= time);
     let current = after.checked_sub(1);
-    let end = replica.states.get(after).map_or(Time::NEVER, |state| state.0);
+    let class = |i: usize| {
+        let (since, state) = replica.states[i];
+        band(state, first_gain(replica, since, Time::NEVER) <= time)
+    };
     ReplicaReadout {
         broker: replica.broker,
         state: current.map(|i| replica.states[i].1),
-        band: current.and_then(|i| band(replica, replica.states[i].0, end, replica.states[i].1)),
+        band: current.and_then(class),
         log_end_offset: replica.log_end_offset.at(time),
         high_watermark: replica.high_watermark.at(time),
     }

@@ -97,6 +97,14 @@ impl Rect {
         self.y + self.height
     }
 
+    /// Whether all of `other` lies within.
+    pub fn contains(&self, other: &Rect) -> bool {
+        self.x <= other.x
+            && other.right() <= self.right()
+            && self.y <= other.y
+            && other.bottom() <= self.bottom()
+    }
+
     /// Whether two rectangles share more than an edge.
     pub fn overlaps(&self, other: &Rect) -> bool {
         self.x < other.right()
@@ -175,8 +183,10 @@ pub enum Glyph {
     Ring,
     /// A star: an election asked for.
     Star,
-    /// A diamond: a setting, an assignment or a client changed.
+    /// A diamond: a setting or an assignment changed.
     Diamond,
+    /// A triangle that points up: a client told what to do.
+    Up,
     /// A disk: several things at once.
     Disk,
     /// A triangle that points down: a log cut down.

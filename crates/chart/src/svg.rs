@@ -125,6 +125,7 @@ fn outline(glyph: Glyph) -> &'static str {
         }
         Glyph::Diamond => "m0-4l4 4l-4 4l-4-4z",
         Glyph::Disk => "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
+        Glyph::Up => "m-3.5 3h7l-3.5-6z",
         Glyph::Down => "m-4-3h8l-4 6z",
     }
 }

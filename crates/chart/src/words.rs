@@ -56,6 +56,10 @@ words! {
     catching_up: "catching up", "追赶中", "追趕中";
     dead_leader: "dead, still leader", "已停机，仍是 leader", "已停機，仍是 leader";
     dead_in_sync: "dead, still in ISR", "已停机，仍在 ISR", "已停機，仍在 ISR";
+    dead_leader_short: "dead leader", "已停机的 leader", "已停機的 leader";
+    dead_in_sync_short: "dead, in ISR", "已停机，在 ISR", "已停機，在 ISR";
+    paused_in_sync_short: "paused, in ISR", "已暂停，在 ISR", "已暫停，在 ISR";
+    paused_leader_short: "paused leader", "已暂停的 leader", "已暫停的 leader";
     paused_in_sync: "paused, still in ISR", "已暂停，仍在 ISR", "已暫停，仍在 ISR";
     paused_leader: "paused, still leader", "已暂停，仍是 leader", "已暫停，仍是 leader";
     paused: "paused", "已暂停", "已暫停";
@@ -111,24 +115,26 @@ impl Words {
         }
     }
 
-    /// Long, short and shortest text of a band of `class`; empty for a class that is no band.
-    pub fn band(&self, class: Class) -> [&'static str; 3] {
+    /// Texts of a band of `class`, the longest first, a letter last; empty for what is no band.
+    pub fn band(&self, class: Class) -> [&'static str; 4] {
         match class {
-            Class::Leader => [self.leader, self.leader, "L"],
-            Class::InSync => [self.in_sync, self.in_sync, "I"],
-            Class::OutOfSync => [self.out_of_sync, self.out_of_sync, "O"],
-            Class::CatchingUp => [self.catching_up, self.catching_up, "C"],
-            Class::DeadLeader => [self.dead_leader, self.dead, "D"],
-            Class::DeadInSync => [self.dead_in_sync, self.dead, "D"],
-            Class::PausedLeader => [self.paused_leader, self.paused, "P"],
-            Class::PausedInSync => [self.paused_in_sync, self.paused, "P"],
-            Class::Paused => [self.paused, self.paused, "P"],
-            Class::StartingInSync => [self.starting_in_sync, self.starting, "S"],
-            Class::Starting => [self.starting, self.starting, "S"],
-            Class::Stopping => [self.stopping, self.stopping, "T"],
-            Class::Fenced => [self.fenced, self.fenced, "F"],
-            Class::Down => [self.down, self.down, "–"],
-            _ => [""; 3],
+            Class::Leader => [self.leader, self.leader, self.leader, "L"],
+            Class::InSync => [self.in_sync, self.in_sync, self.in_sync, "I"],
+            Class::OutOfSync => [self.out_of_sync, self.out_of_sync, self.out_of_sync, "O"],
+            Class::CatchingUp => [self.catching_up, self.catching_up, self.catching_up, "C"],
+            Class::DeadLeader => [self.dead_leader, self.dead_leader_short, self.dead, "D"],
+            Class::DeadInSync => [self.dead_in_sync, self.dead_in_sync_short, self.dead, "D"],
+            Class::PausedLeader => [self.paused_leader, self.paused_leader_short, self.paused, "P"],
+            Class::PausedInSync => {
+                [self.paused_in_sync, self.paused_in_sync_short, self.paused, "P"]
+            }
+            Class::Paused => [self.paused, self.paused, self.paused, "P"],
+            Class::StartingInSync => [self.starting_in_sync, self.starting, self.starting, "S"],
+            Class::Starting => [self.starting, self.starting, self.starting, "S"],
+            Class::Stopping => [self.stopping, self.stopping, self.stopping, "T"],
+            Class::Fenced => [self.fenced, self.fenced, self.fenced, "F"],
+            Class::Down => [self.down, self.down, self.down, "–"],
+            _ => [""; 4],
         }
     }
 }

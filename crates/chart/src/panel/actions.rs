@@ -4,7 +4,6 @@ use crate::frame::Frame;
 use crate::place::Occupied;
 use crate::scene::{Anchor, Class, Glyph, Rect, Shape};
 use crate::text::text_width;
-use highwater_protocol::Time;
 use highwater_sim::Action;
 
 /// Height of a row of labels.
@@ -14,18 +13,19 @@ const ROWS_MAX: usize = 2;
 /// Signs nearer than this are drawn as one, with a count.
 const CLUSTER: f64 = 9.0;
 
-/// How an action is drawn.
+/// How an action is drawn; the gravest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Tone {
+    Death,
     Fault,
-    Other,
     Mend,
+    Order,
+    Client,
 }
 
 /// Actions that are drawn as one sign.
 struct Mark {
     x: f64,
-    time: Time,
     tone: Tone,
     glyph: Glyph,
     /// Long and short, of the first action.
@@ -55,16 +55,17 @@ pub(crate) fn draw(frame: &mut Frame, index: usize) {
     let foot = rect.bottom() - 5.0;
     let marks = marks(frame);
     let labels = place(frame, &marks);
-    for mark in &marks {
-        let class = if mark.tone == Tone::Fault { Class::FaultLine } else { Class::ActionLine };
+    // What clients are told to do does not befall the cluster: no line for it.
+    for mark in marks.iter().filter(|mark| mark.tone != Tone::Client) {
+        let class = if mark.tone <= Tone::Fault { Class::FaultLine } else { Class::ActionLine };
         let line = vec![(mark.x, foot + 6.0), (mark.x, below)];
         frame.picture.push(class, Shape::Line(line));
     }
     for (mark, label) in marks.into_iter().zip(labels) {
         let class = match mark.tone {
-            Tone::Fault => Class::FaultGlyph,
+            Tone::Death | Tone::Fault => Class::FaultGlyph,
             Tone::Mend => Class::MendGlyph,
-            Tone::Other => Class::ActionGlyph,
+            Tone::Order | Tone::Client => Class::ActionGlyph,
         };
         frame.noted(class, Shape::Glyph(mark.glyph, mark.x, foot), mark.note);
         if let Some(Label { x, row, text }) = label {
@@ -75,7 +76,7 @@ pub(crate) fn draw(frame: &mut Frame, index: usize) {
 }
 
 fn label_class(tone: Tone) -> Class {
-    if tone == Tone::Fault { Class::FaultLabel } else { Class::ActionLabel }
+    if tone <= Tone::Fault { Class::FaultLabel } else { Class::ActionLabel }
 }
 
 /// Actions carried out within the window, those too close together as one.
@@ -99,12 +100,12 @@ fn marks(frame: &Frame) -> Vec<Mark> {
                 if last.count <= 20 {
                     last.note = format!("{}\n{note}", last.note);
                 }
-                if tone < last.tone || (tone == last.tone && *time == last.time) {
-                    (last.tone, last.labels) = (tone.min(last.tone), labels);
+                if tone < last.tone {
+                    (last.tone, last.labels) = (tone, labels);
                 }
                 last.glyph = if last.glyph == glyph { glyph } else { Glyph::Disk };
             }
-            _ => marks.push(Mark { x, time: *time, tone, glyph, labels, note, count: 1 }),
+            _ => marks.push(Mark { x, tone, glyph, labels, note, count: 1 }),
         }
     }
     marks
@@ -112,47 +113,49 @@ fn marks(frame: &Frame) -> Vec<Mark> {
 
 fn look(action: &Action) -> (Tone, Glyph) {
     match action {
-        Action::Crash(_) | Action::PowerLoss(_) => (Tone::Fault, Glyph::Cross),
+        Action::Crash(_) | Action::PowerLoss(_) => (Tone::Death, Glyph::Cross),
         Action::Pause(_) => (Tone::Fault, Glyph::Pause),
         Action::Cut(_) => (Tone::Fault, Glyph::Cut),
         Action::Slow(..) => (Tone::Fault, Glyph::Wave),
         Action::Wipe(_) => (Tone::Fault, Glyph::Ring),
-        Action::Stop(_) => (Tone::Other, Glyph::Square),
+        Action::Stop(_) => (Tone::Order, Glyph::Square),
         Action::Start(_) | Action::Resume(_) => (Tone::Mend, Glyph::Play),
         Action::Heal(_) | Action::HealAll => (Tone::Mend, Glyph::Link),
-        Action::ElectLeaders { .. } => (Tone::Other, Glyph::Star),
+        Action::ElectLeaders { .. } => (Tone::Order, Glyph::Star),
         Action::SetTopicConfig { .. }
         | Action::SetClusterConfig { .. }
-        | Action::Produce { .. }
-        | Action::SetRate { .. }
-        | Action::SetConsuming { .. }
         | Action::Reassign { .. }
-        | Action::CreateTopic(_) => (Tone::Other, Glyph::Diamond),
+        | Action::CreateTopic(_) => (Tone::Order, Glyph::Diamond),
+        Action::Produce { .. } | Action::SetRate { .. } | Action::SetConsuming { .. } => {
+            (Tone::Client, Glyph::Up)
+        }
     }
 }
 
 /// A place for each mark's label, beside its sign or above it, without overlaps; the longest of its
-/// texts that fits, or none.
+/// texts that fits, or none. The gravest marks choose first.
 fn place(frame: &Frame, marks: &[Mark]) -> Vec<Option<Label>> {
     let mut occupied = Occupied::default();
     for mark in marks {
         occupied.take(Rect { x: mark.x - 5.0, y: -10.0, width: 10.0, height: 10.0 });
     }
     let right = frame.picture.width - 2.0;
-    marks
-        .iter()
-        .map(|mark| {
-            let texts = match mark.count {
-                1 => mark.labels.to_vec(),
-                n => vec![format!("{} +{}", mark.labels[0], n - 1), format!("×{n}")],
-            };
-            texts.into_iter().find_map(|text| {
-                let places = places(mark, &text, right);
-                let chosen = places[occupied.place(&places)?];
-                Some(Label { x: chosen.x, row: (-chosen.y / ROW) as usize - 1, text })
-            })
-        })
-        .collect()
+    let mut order: Vec<usize> = (0..marks.len()).collect();
+    order.sort_by_key(|i| marks[*i].tone);
+    let mut labels: Vec<Option<Label>> = marks.iter().map(|_| None).collect();
+    for i in order {
+        let mark = &marks[i];
+        let texts = match mark.count {
+            1 => mark.labels.to_vec(),
+            n => vec![format!("{} +{}", mark.labels[0], n - 1), format!("×{n}")],
+        };
+        labels[i] = texts.into_iter().find_map(|text| {
+            let places = places(mark, &text, right);
+            let chosen = places[occupied.place(&places)?];
+            Some(Label { x: chosen.x, row: (-chosen.y / ROW) as usize - 1, text })
+        });
+    }
+    labels
 }
 
 /// Where the label of a mark could go, the best first; heights count from the panel's foot.

@@ -57,7 +57,8 @@ pub(crate) fn draw(frame: &mut Frame, index: usize) {
     label_members(frame, partition, &scale, &mut occupied);
     label_min(frame, partition, &scale, rect, &mut occupied);
     for (from, to) in &below {
-        label_shortage(frame, &scale, (*from, *to), &mut occupied);
+        let nobody = partition.isr_size.at(*from) == Some(0);
+        label_shortage(frame, &scale, (*from, *to), nobody, &mut occupied);
     }
 }
 
@@ -169,12 +170,17 @@ fn label_shortage(
     frame: &mut Frame,
     scale: &ValueScale,
     (from, to): (Time, Time),
+    nobody: bool,
     occupied: &mut Occupied,
 ) {
     let axis = frame.picture.axis;
     let (x0, x1) = (axis.x_clamped(from), axis.x_clamped(to));
     let words = frame.words;
-    for text in [words.below_min, words.below_min_short] {
+    let texts = match nobody {
+        true => [words.no_leader; 2],
+        false => [words.below_min, words.below_min_short],
+    };
+    for text in texts {
         let width = text_width(text, 11.0, false);
         if width + 8.0 > x1 - x0 {
             continue;

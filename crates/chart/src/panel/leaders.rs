@@ -37,10 +37,7 @@ pub(crate) fn draw(frame: &mut Frame, index: usize) {
         let y = rect.y + i as f64 * height;
         let row = Rect { y, height: height - 1.0, ..rect };
         frame.picture.panels[index].rows.push((partition.partition.0, row));
-        let name = match frame.compact {
-            true => partition.index.to_string(),
-            false => frame.names.partition(partition.partition),
-        };
+        let name = frame.row_name(partition);
         let room = rect.x - MARGIN - 8.0;
         let name = crate::text::shortened(&name, 11.0, false, room);
         frame.text(Class::TickLabel, rect.x - 8.0, row.y + height / 2.0 + 3.5, Anchor::End, name);

@@ -12,7 +12,7 @@ use crate::scene::{Anchor, Class, Glyph, Rect, Shape};
 use crate::text::{shortened, text_width, thousands};
 use crate::words::fill;
 use highwater_protocol::{NodeId, Time};
-use highwater_sim::{Process, ReplicaHistory, Series};
+use highwater_sim::{Process, Series};
 
 const LABEL_GAP: f64 = 14.0;
 
@@ -102,8 +102,7 @@ pub(crate) fn draw(frame: &mut Frame, index: usize) {
         frame.text(Class::TickLabel, rect.x - 8.0, y + 4.0, Anchor::End, label);
     }
     uncommitted(frame, &scale, &lines);
-    let mut occupied = Occupied::default();
-    let mut ends = Vec::new();
+    let (mut ends, mut drawn) = (Vec::new(), Vec::new());
     for line in &lines {
         let processes = line
             .broker
@@ -118,13 +117,14 @@ pub(crate) fn draw(frame: &mut Frame, index: usize) {
         let end = paths.last().and_then(|path| path.1.last().copied());
         ends.extend(end.map(|end| (end, line)));
         for (class, points) in paths.into_iter().filter(|path| path.1.len() > 1) {
+            drawn.push(points.clone());
             let note = Some(line.note.clone());
             let shape = Shape::Line(points);
             let item = crate::scene::Item { class, broker: line.broker, shape, note };
             frame.picture.items.push(item);
         }
     }
-    truncations(frame, &scale, rect, &mut occupied);
+    truncations(frame, &scale, rect, &drawn);
     label_ends(frame, rect, &ends);
     frame.lines = lines;
 }
@@ -186,49 +186,78 @@ fn uncommitted(frame: &mut Frame, scale: &ValueScale, lines: &[OffsetLine]) {
 }
 
 /// Marks where a log was cut down, and by how much.
-fn truncations(frame: &mut Frame, scale: &ValueScale, rect: Rect, occupied: &mut Occupied) {
+fn truncations(frame: &mut Frame, scale: &ValueScale, rect: Rect, lines: &[Vec<(f64, f64)>]) {
     let Some(partition) = frame.partition else { return };
     let axis = frame.picture.axis;
-    let mut cuts: Vec<(&ReplicaHistory, Time, i64, u32)> = Vec::new();
+    let mut cuts: Vec<(NodeId, Time, i64, u32)> = Vec::new();
     for replica in &partition.replicas {
         let inside = replica.truncations.iter().filter(|t| axis.from <= t.0 && t.0 <= axis.to);
-        cuts.extend(inside.map(|(time, to, count)| (replica, *time, *to, *count)));
+        cuts.extend(inside.map(|(time, to, count)| (replica.broker, *time, *to, *count)));
     }
+    // The largest choose the places of their labels first.
     cuts.sort_by_key(|cut| (std::cmp::Reverse(cut.3), cut.1));
-    for (replica, time, to, count) in cuts.into_iter().filter(|cut| cut.3 > 0) {
+    let mut occupied = Occupied::default();
+    for (broker, time, to, count) in cuts.into_iter().filter(|cut| cut.3 > 0) {
         let x = axis.x_of(time);
-        let top = scale.y_of(to + i64::from(count)).max(rect.y);
-        let bottom = scale.y_of(to).min(rect.bottom()).max(top + 2.0);
+        let top = scale.y_of(to + i64::from(count)).clamp(rect.y, rect.bottom());
+        let bottom = scale.y_of(to).clamp(top, rect.bottom()).max(top + 2.0);
         let cut = Rect::from_edges(x - 2.5, top, x + 2.5, bottom);
         let text = fill(frame.words.truncated, thousands(i64::from(count)));
-        let name = fill(frame.words.broker, replica.broker);
+        let name = fill(frame.words.broker, broker);
         let note = format!("{}: {name}: {text}", frame.time_text(time));
-        frame.of_broker(Class::Cut, replica.broker, Shape::Rect(cut), Some(note.clone()));
+        frame.of_broker(Class::Cut, broker, Shape::Rect(cut), Some(note.clone()));
         let glyph = Shape::Glyph(Glyph::Down, x, (bottom + 6.0).min(rect.bottom() - 4.0));
-        frame.of_broker(Class::Cut, replica.broker, glyph, Some(note));
+        frame.of_broker(Class::Cut, broker, glyph, Some(note));
         occupied.take(Rect::from_edges(x - 5.0, top, x + 5.0, bottom + 10.0));
-        let long = format!("{name}: {text}");
-        for text in [long, text, format!("−{count}")] {
-            let width = text_width(&text, 11.0, false);
-            let mut places = Vec::new();
-            for y in [bottom, bottom + 7.0, top - 13.0, bottom + 14.0] {
-                for x in [x + 7.0, x - 7.0 - width] {
-                    places.push(Rect { x, y: y - 2.0, width, height: 13.0 });
-                }
-            }
-            places.retain(|p| {
-                p.x >= rect.x
-                    && p.right() <= rect.right()
-                    && p.y >= rect.y
-                    && p.bottom() <= rect.bottom()
-            });
-            if let Some(chosen) = occupied.place(&places) {
-                let place = places[chosen];
-                frame.text(Class::CutLabel, place.x, place.y + 10.5, Anchor::Start, text);
-                break;
+        let texts = [format!("{name}: {text}"), text, format!("−{count}")];
+        if let Some((place, text)) = cut_label(rect, cut, &texts, &mut occupied, lines) {
+            frame.text(Class::CutLabel, place.x, place.y + 10.5, Anchor::Start, text);
+        }
+    }
+}
+
+/// A place near a truncation for one of `texts`, the longest first: clear of every line if there is
+/// one, else at least of other labels.
+fn cut_label(
+    panel: Rect,
+    cut: Rect,
+    texts: &[String],
+    occupied: &mut Occupied,
+    lines: &[Vec<(f64, f64)>],
+) -> Option<(Rect, String)> {
+    let mut places = Vec::new();
+    for text in texts {
+        let width = text_width(text, 11.0, false);
+        for y in [cut.bottom() - 2.0, cut.bottom() + 5.0, cut.y - 13.0, cut.bottom() + 14.0] {
+            for x in [cut.right() + 4.5, cut.x - 4.5 - width] {
+                places.push((Rect { x, y, width, height: 13.0 }, text));
             }
         }
     }
+    places.retain(|(place, _)| panel.contains(place));
+    // Stable: among the clear ones the longest text stays first, among the others the shortest.
+    places.sort_by_key(|(place, text)| {
+        let covers = lines.iter().any(|line| crosses(line, place));
+        (covers, if covers { text.len() } else { 0 })
+    });
+    let rects: Vec<Rect> = places.iter().map(|place| place.0).collect();
+    let chosen = occupied.place(&rects)?;
+    Some((rects[chosen], places[chosen].1.clone()))
+}
+
+/// Whether a line, with its width, runs through a rectangle; taken to do so if the box around a piece
+/// of it does.
+fn crosses(line: &[(f64, f64)], rect: &Rect) -> bool {
+    const HALF: f64 = 2.5;
+    line.windows(2).any(|piece| {
+        let (a, b) = (piece[0], piece[1]);
+        let (left, right) = (a.0.min(b.0), a.0.max(b.0));
+        let (top, bottom) = (a.1.min(b.1), a.1.max(b.1));
+        left <= rect.right() + HALF
+            && rect.x <= right + HALF
+            && top <= rect.bottom() + HALF
+            && rect.y <= bottom + HALF
+    })
 }
 
 /// Names the lines at their ends: sample, name, value.

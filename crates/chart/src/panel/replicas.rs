@@ -56,13 +56,9 @@ fn row_name(frame: &mut Frame, row: Rect, broker: NodeId) {
     debug_assert!(row.x > MARGIN);
 }
 
-/// How a replica's row looks in `state`, held from `from` to `to`; `None` if it is not assigned.
-pub(crate) fn band(
-    replica: &ReplicaHistory,
-    from: Time,
-    to: Time,
-    state: ReplicaState,
-) -> Option<Class> {
+/// How a replica's row looks in `state`; `None` if it is not assigned. `gains` says whether its log
+/// has grown since the state began.
+pub(crate) fn band(state: ReplicaState, gains: bool) -> Option<Class> {
     let in_isr = match state.role {
         Role::Unassigned => return None,
         Role::Leader | Role::InSync => true,
@@ -78,20 +74,29 @@ pub(crate) fn band(
         Process::Paused => Class::Paused,
         Process::Starting if in_isr => Class::StartingInSync,
         Process::Starting => Class::Starting,
-        Process::Running if leads => Class::Leader,
         Process::Stopping => Class::Stopping,
+        Process::Running if leads => Class::Leader,
         Process::Running if state.fenced => Class::Fenced,
         Process::Running if in_isr => Class::InSync,
-        Process::Running if gains(replica, from, to) => Class::CatchingUp,
+        Process::Running if gains => Class::CatchingUp,
         Process::Running => Class::OutOfSync,
     })
 }
 
-/// Whether the replica's log grows between two instants.
-fn gains(replica: &ReplicaHistory, from: Time, to: Time) -> bool {
-    let series = &replica.log_end_offset;
-    let last = if to == Time::NEVER { series.last() } else { series.at(to) };
-    last > series.at(from)
+/// When the replica's log first grew after `from` and before `to`; `to` if it did not.
+pub(crate) fn first_gain(replica: &ReplicaHistory, from: Time, to: Time) -> Time {
+    let log = &replica.log_end_offset;
+    let mut before = log.at(from).unwrap_or(0);
+    for (time, end) in log.range(log.count_until(from)..log.len()) {
+        if time >= to {
+            break;
+        }
+        if end > before {
+            return time;
+        }
+        before = end;
+    }
+    to
 }
 
 /// The stretches of a replica's row within the window; those narrower than a pixel put together.
@@ -104,11 +109,17 @@ fn segments(frame: &Frame, partition: &PartitionHistory, replica: &ReplicaHistor
         if to <= axis.from || *from >= to {
             continue;
         }
-        let Some(class) = band(replica, *from, to, *state) else { continue };
-        let from = (*from).max(axis.from);
-        for (from, to, epoch) in epochs(partition, from, to, class) {
-            let segment = Segment { from, to, class, epoch, changes: 0 };
-            join(&mut found, segment, least);
+        let gain = first_gain(replica, *from, to);
+        for (from, to, gains) in [(*from, gain, false), (gain, to, true)] {
+            let Some(class) = band(*state, gains) else { continue };
+            let from = from.max(axis.from);
+            if from >= to {
+                continue;
+            }
+            for (from, to, epoch) in epochs(partition, from, to, class) {
+                let segment = Segment { from, to, class, epoch, changes: 0 };
+                join(&mut found, segment, least);
+            }
         }
     }
     found
@@ -184,7 +195,7 @@ fn draw_segment(frame: &mut Frame, row: Rect, broker: NodeId, segment: Segment) 
     let y = row.y + row.height / 2.0 + 4.0;
     for (i, text) in texts.iter().enumerate() {
         let letter = i + 1 == texts.len();
-        let pad = if letter { 2.0 } else { 6.0 };
+        let pad = if letter { 1.0 } else { 6.0 };
         if width(text) + 2.0 * pad > rect.width {
             continue;
         }
@@ -205,7 +216,7 @@ fn texts(frame: &Frame, segment: Segment) -> Vec<String> {
         let text = fill(words.mixed, segment.changes);
         return vec![text, format!("×{}", segment.changes), "×".to_string()];
     }
-    let [long, short, letter] = words.band(segment.class);
+    let [long, middle, short, letter] = words.band(segment.class);
     let mut texts: Vec<String> = Vec::new();
     if let (Class::Leader, Some(epoch)) = (segment.class, segment.epoch) {
         let epoch_text = fill(words.epoch, epoch);
@@ -213,8 +224,7 @@ fn texts(frame: &Frame, segment: Segment) -> Vec<String> {
         texts.push(format!("{letter}, {epoch_text}"));
         texts.push(format!("{letter} e{epoch}"));
     } else {
-        texts.push(long.to_string());
-        texts.push(short.to_string());
+        texts.extend([long, middle, short].map(str::to_string));
     }
     texts.push(letter.to_string());
     texts
