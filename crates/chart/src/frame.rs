@@ -192,6 +192,12 @@ impl<'a> Frame<'a> {
             right =
                 right.max(SAMPLE + 6.0 + text_width(&line.name, 11.0, line.strong) + 8.0 + value);
         }
+        if history.partitions.len() > 1 {
+            // Names and counts of the panel of partitions led.
+            let names = [fill(self.words.brokers, history.brokers.len()), "broker 100".to_string()];
+            let widest = names.iter().map(|name| text_width(name, 11.0, false)).fold(0.0, f64::max);
+            right = right.max(SAMPLE + 6.0 + if self.compact { 22.0 } else { widest } + 30.0);
+        }
         right = right.max(panel::producers::totals_width(self));
         (MARGIN + left + 8.0, 8.0 + right + MARGIN)
     }

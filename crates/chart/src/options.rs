@@ -108,8 +108,8 @@ pub struct Options {
     pub panels: Vec<PanelKind>,
     /// Language of labels.
     pub language: Language,
-    /// Id of the SVG and prefix of the ids in it: a letter, then letters, digits or hyphens; another
-    /// one for each picture of a page. Rules of style reach no further than this id.
+    /// Id of the SVG and prefix of the ids in it: a letter, then letters, digits or hyphens;
+    /// another one for each picture of a page. Rules of style reach no further than this id.
     pub id: String,
 }
 

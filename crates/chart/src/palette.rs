@@ -12,8 +12,8 @@ pub fn slot(broker: NodeId) -> u16 {
     (broker.0 + SLOTS - 1) % SLOTS + 1
 }
 
-/// Which dash pattern a broker's line has, 0 (solid) to 4: the second cue. The same colour comes with
-/// another one, and lines that lie upon each other show through each other's gaps.
+/// Which dash pattern a broker's line has, 0 (solid) to 4: the second cue. The same colour comes
+/// with another one, and lines that lie upon each other show through each other's gaps.
 pub fn dash(broker: NodeId) -> u16 {
     (broker.0 + 4) % 5
 }

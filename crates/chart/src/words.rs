@@ -47,6 +47,8 @@ words! {
     isr: "In-sync replicas (ISR)", "同步副本（ISR）", "同步副本（ISR）";
     offsets: "Offsets", "偏移量", "偏移量";
     producers: "Producers, records/s", "生产者，条/秒", "生產者，筆/秒";
+    producers_more: "{} more not shown", "另有 {} 个未显示", "另有 {} 個未顯示";
+    brokers: "{} brokers", "{} 个 broker", "{} 個 broker";
     broker: "broker {}", "broker {}", "broker {}";
     // States of a replica
     leader: "leader", "leader", "leader";

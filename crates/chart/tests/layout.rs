@@ -7,6 +7,7 @@ use highwater_chart::{
 };
 use highwater_protocol::{PartitionId, Time};
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
 /// The texts of a picture and the space they take.
 fn texts(picture: &Picture) -> Vec<(Class, Rect, String)> {
@@ -50,23 +51,25 @@ fn check(picture: &Picture) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+static EXAMPLES: LazyLock<Vec<histories::Example>> = LazyLock::new(histories::all);
+
 fn language() -> impl Strategy<Value = Language> {
     prop_oneof![Just(Language::En), Just(Language::ZhHans), Just(Language::ZhHant)]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn labels_neither_overlap_nor_leave_the_picture(
-        example in 0usize..4,
+        example in 0usize..5,
         width in 300u32..2_500,
         height_wanted in prop::option::of(200u32..900),
         window in prop::option::of((0u64..60_000_000, 1u64..60_000_000)),
         partition in 0u16..20,
         language in language(),
     ) {
-        let example = histories::all().swap_remove(example);
+        let example = &EXAMPLES[example];
         let options = Options {
             width,
             height_wanted,

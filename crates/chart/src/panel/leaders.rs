@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 /// Most partitions that get a row.
 const ROWS_MAX: usize = 60;
 const LABEL_GAP: f64 = 13.0;
+/// More brokers than this are named together where they lead equally many.
+const LABELS_MAX: usize = 8;
 
 pub(crate) fn heights(frame: &Frame) -> (f64, f64) {
     let rows = frame.names.history.partitions.len().min(ROWS_MAX);
@@ -118,7 +120,8 @@ fn counts(partitions: &[PartitionHistory], brokers: &[NodeId]) -> BTreeMap<NodeI
 }
 
 pub(crate) fn count_heights(frame: &Frame) -> (f64, f64) {
-    let labels = frame.names.history.brokers.len() as f64 * LABEL_GAP + 4.0;
+    let brokers = frame.names.history.brokers.len().min(LABELS_MAX);
+    let labels = brokers as f64 * LABEL_GAP + 4.0;
     (labels.max(44.0), labels.max(72.0))
 }
 
@@ -142,27 +145,65 @@ pub(crate) fn draw_count(frame: &mut Frame, index: usize) {
         frame.text(Class::TickLabel, rect.x - 8.0, y + 4.0, Anchor::End, label);
     }
     let (axis, end) = (frame.picture.axis, frame.end);
-    let mut ends = Vec::new();
+    let mut ends: Vec<End> = Vec::new();
     for (broker, series) in &counts {
         let pyramid = Pyramid::new(series);
         let points = step_points(series, &pyramid, &axis, &scale, (axis.from, end));
+        if let Some(point) = points.last() {
+            let value = series.at(end).unwrap_or(0);
+            ends.push(End { point: *point, broker: *broker, value, brokers: 1 });
+        }
         let note = Some(fill(frame.words.broker, broker));
-        ends.extend(points.last().map(|p| (*p, *broker, series.at(end).unwrap_or(0))));
         frame.of_broker(Class::LeaderCount, *broker, Shape::Line(points), note);
     }
-    let wanted: Vec<f64> = ends.iter().map(|end| end.0.1).collect();
+    if ends.len() > LABELS_MAX {
+        together(&mut ends);
+    }
+    label_ends(frame, rect, &ends);
+}
+
+/// Where the line of a broker, or of several that end alike, ends.
+struct End {
+    point: (f64, f64),
+    broker: NodeId,
+    value: i64,
+    brokers: usize,
+}
+
+/// Puts ends of the same value together; the rarest values keep their labels where there are many.
+fn together(ends: &mut Vec<End>) {
+    ends.sort_by_key(|end| (end.value, end.broker));
+    ends.dedup_by(|next, kept| {
+        let same = next.value == kept.value;
+        kept.brokers += usize::from(same);
+        same
+    });
+    ends.sort_by_key(|end| (end.brokers, end.broker));
+    ends.truncate(LABELS_MAX);
+}
+
+fn label_ends(frame: &mut Frame, rect: Rect, ends: &[End]) {
+    let wanted: Vec<f64> = ends.iter().map(|end| end.point.1).collect();
     let placed = spread(&wanted, LABEL_GAP, rect.y + 4.0, rect.bottom() - 4.0);
     let left = rect.right() + 8.0;
-    for (((x, y), broker, value), place) in ends.into_iter().zip(placed) {
-        let link = vec![(x + 1.0, y), (left - 3.0, place)];
+    for (end, place) in ends.iter().zip(placed) {
+        let link = vec![(end.point.0 + 1.0, end.point.1), (left - 3.0, place)];
         frame.picture.push(Class::Connector, Shape::Line(link));
-        let sample = Shape::Line(vec![(left, place), (left + SAMPLE, place)]);
-        frame.of_broker(Class::LeaderCount, broker, sample, None);
-        let name = frame.broker_name(broker);
         let (x, y) = (left + SAMPLE + 6.0, place + 4.0);
-        let text = Shape::Text { x, y, anchor: Anchor::Start, text: name };
-        frame.of_broker(Class::EndName, broker, text, None);
+        let name = |text| Shape::Text { x, y, anchor: Anchor::Start, text };
+        if end.brokers == 1 {
+            let sample = Shape::Line(vec![(left, place), (left + SAMPLE, place)]);
+            frame.of_broker(Class::LeaderCount, end.broker, sample, None);
+            let text = name(frame.broker_name(end.broker));
+            frame.of_broker(Class::EndName, end.broker, text, None);
+        } else {
+            let text = match frame.compact {
+                true => format!("×{}", end.brokers),
+                false => fill(frame.words.brokers, end.brokers),
+            };
+            frame.picture.push(Class::EndName, name(text));
+        }
         let right = frame.picture.width - MARGIN;
-        frame.text(Class::EndValue, right, y, Anchor::End, value.to_string());
+        frame.text(Class::EndValue, right, y, Anchor::End, end.value.to_string());
     }
 }

@@ -245,8 +245,8 @@ fn cut_label(
     Some((rects[chosen], places[chosen].1.clone()))
 }
 
-/// Whether a line, with its width, runs through a rectangle; taken to do so if the box around a piece
-/// of it does.
+/// Whether a line, with its width, runs through a rectangle; taken to do so if the box around a
+/// piece of it does.
 fn crosses(line: &[(f64, f64)], rect: &Rect) -> bool {
     const HALF: f64 = 2.5;
     line.windows(2).any(|piece| {

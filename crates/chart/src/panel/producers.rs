@@ -4,6 +4,7 @@ use crate::frame::{Frame, MARGIN};
 use crate::scale::ValueScale;
 use crate::scene::{Anchor, Class, Rect, Shape};
 use crate::text::{shortened, text_width, thousands};
+use crate::words::fill;
 use highwater_protocol::Time;
 use highwater_sim::Series;
 use highwater_sim::history::ProducerHistory;
@@ -13,7 +14,7 @@ const ROW_LEAST: f64 = 28.0;
 const GAP: f64 = 6.0;
 /// Narrowest bar.
 const BAR: f64 = 5.0;
-/// More producers than this share their rows' space.
+/// Most producers that get a row.
 const ROWS_MAX: usize = 6;
 
 pub(crate) fn heights(frame: &Frame) -> (f64, f64) {
@@ -67,7 +68,11 @@ pub(crate) fn draw(frame: &mut Frame, index: usize) {
     let bins: Vec<Vec<Bin>> =
         history.producers[..count].iter().map(|p| bins(p, axis.from, frame.end, step)).collect();
     let tallest = tallest(&bins);
-    frame.heading(rect, frame.words.producers, "");
+    let remark = match history.producers.len() - count {
+        0 => String::new(),
+        hidden => fill(frame.words.producers_more, hidden),
+    };
+    frame.heading(rect, frame.words.producers, &remark);
     let height = (rect.height + GAP) / count.max(1) as f64 - GAP;
     for (i, bins) in bins.into_iter().enumerate() {
         let y = rect.y + i as f64 * (height + GAP);

@@ -177,7 +177,8 @@ pub(super) fn patterns(out: &mut String, id: &str, picture: &Picture) {
         let _ = writeln!(
             out,
             "<pattern id=\"{id}-{name}\" width=\"{width}\" height=\"{height}\" \
-             patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({turn})\">{content}</pattern>"
+             patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate({turn})\">\
+             {content}</pattern>"
         );
     }
     out.push_str("</defs>\n");

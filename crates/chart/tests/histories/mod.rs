@@ -21,7 +21,7 @@ pub struct Example {
 
 /// Every example.
 pub fn all() -> Vec<Example> {
-    vec![worked_example(), asynchronous_loss(), lag_and_minimum(), many_partitions()]
+    vec![worked_example(), asynchronous_loss(), lag_and_minimum(), many_partitions(), large()]
 }
 
 /// Three brokers lose two and get both back (statement B13 of the interview article).
@@ -181,4 +181,17 @@ pub fn many_partitions() -> Example {
     );
     b.prefer(32_100);
     b.finish("many-partitions")
+}
+
+/// A large cluster: 50 brokers, 100 partitions, 8 producers.
+pub fn large() -> Example {
+    let producers: Vec<(String, u64)> = (1..=8).map(|i| (format!("service-{i}"), 50)).collect();
+    let producers: Vec<(&str, u64)> = producers.iter().map(|(n, r)| (n.as_str(), *r)).collect();
+    let mut b = Builder::new("clicks", 50, 40_000, &producers, &[]);
+    b.spread_partitions(100);
+    for id in [3, 14, 15, 27] {
+        b.act(8_000 + u64::from(id) * 10, Action::Crash(NodeId(id)));
+        b.lose_broker(8_000, 11_000 + u64::from(id) * 20, id);
+    }
+    b.finish("large")
 }
