@@ -17,6 +17,10 @@ use crate::types::{LeaderRecoveryState, NodeId, PartitionId};
 /// Pause before everything is sent again after an error of the whole request (R5.21).
 const RESEND_BACKOFF: Micros = Micros::from_millis(50);
 
+/// Directories are reported on a connection that has to be opened first, a handshake and a half
+/// behind the heartbeat that asks for unfencing (seen in case l1).
+const CONNECT_TIME: Micros = Micros::from_millis(2);
+
 /// ISR proposals and directory reports on their way to the controller.
 ///
 /// Invariant: at most one proposal a partition, waiting or sent (R5.21).
@@ -79,6 +83,8 @@ impl Broker {
                 manager.directories.push(*id);
             }
         }
+        let opened = now + CONNECT_TIME;
+        manager.requester.not_before = manager.requester.not_before.max(opened);
         self.poll_alter_partition(now, out);
     }
 

@@ -1,0 +1,182 @@
+//! Kafka's own setting names, as scenarios give them, into the simulator's settings.
+
+use crate::case::CaseError;
+use highwater_protocol::config::{
+    AutoOffsetReset, BrokerConfig, ConsumerConfig, ControllerConfig, Features, ProducerConfig,
+};
+use highwater_protocol::metadata::ConfigKey;
+use highwater_protocol::{Acks, Micros};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+type Settings = Map<String, Value>;
+
+/// The settings of brokers and controllers.
+pub fn node(settings: &Settings) -> Result<(BrokerConfig, ControllerConfig), CaseError> {
+    let mut broker = BrokerConfig::default();
+    let mut controller = ControllerConfig::default();
+    for (key, value) in settings {
+        match key.as_str() {
+            "broker.session.timeout.ms" => {
+                controller.broker_session_timeout_ms = millis(key, value)?;
+            }
+            "broker.heartbeat.interval.ms" => {
+                broker.broker_heartbeat_interval_ms = millis(key, value)?;
+            }
+            "replica.lag.time.max.ms" => broker.replica_lag_time_max_ms = millis(key, value)?,
+            "replica.fetch.wait.max.ms" => broker.replica_fetch_wait_max_ms = millis(key, value)?,
+            "replica.fetch.min.bytes" => {
+                broker.replica_fetch_min_bytes = number(key, value)? as u32;
+            }
+            "replica.fetch.backoff.ms" => broker.replica_fetch_backoff_ms = millis(key, value)?,
+            "replica.socket.timeout.ms" => broker.replica_socket_timeout_ms = millis(key, value)?,
+            "num.replica.fetchers" => broker.num_replica_fetchers = number(key, value)? as u8,
+            "request.timeout.ms" => broker.request_timeout_ms = millis(key, value)?,
+            "replica.high.watermark.checkpoint.interval.ms" => {
+                broker.replica_high_watermark_checkpoint_interval_ms = millis(key, value)?;
+            }
+            "log.flush.interval.messages" => {
+                broker.log_flush_interval_messages = number(key, value)? as u64;
+            }
+            "auto.leader.rebalance.enable" => {
+                controller.auto_leader_rebalance_enable = boolean(key, value)?;
+            }
+            "leader.imbalance.check.interval.seconds" => {
+                let seconds = number(key, value)? as u64;
+                controller.leader_imbalance_check_interval = Micros::from_secs(seconds);
+            }
+            "unclean.leader.election.interval.ms" => {
+                controller.unclean_leader_election_interval_ms = millis(key, value)?;
+            }
+            "unclean.leader.election.enable" => {
+                controller.unclean_leader_election_enable = boolean(key, value)?;
+            }
+            "min.insync.replicas" => {
+                let count = number(key, value)? as u16;
+                broker.min_insync_replicas = count;
+                controller.min_insync_replicas = count;
+            }
+            "default.replication.factor" => {
+                controller.default_replication_factor = number(key, value)? as u16;
+            }
+            "controlled.shutdown.enable" => {
+                broker.controlled_shutdown_enable = boolean(key, value)?;
+            }
+            // Neither decides anything in KRaft (R6.36) or without automatic topics.
+            "leader.imbalance.per.broker.percentage" | "auto.create.topics.enable" => {}
+            other => return Err(CaseError(format!("node_config {other}: not known to the model"))),
+        }
+    }
+    Ok((broker, controller))
+}
+
+/// The feature levels.
+pub fn features(levels: &BTreeMap<String, i64>) -> Features {
+    let elr = levels.get("eligible.leader.replicas.version").copied().unwrap_or(1);
+    Features { eligible_leader_replicas: elr > 0, ..Features::default() }
+}
+
+/// The settings of a topic.
+pub fn topic(settings: &Settings) -> Result<Vec<(ConfigKey, i64)>, CaseError> {
+    settings.iter().map(|(key, value)| topic_setting(key, value)).collect()
+}
+
+/// One setting of a topic.
+pub fn topic_setting(key: &str, value: &Value) -> Result<(ConfigKey, i64), CaseError> {
+    Ok(match key {
+        "min.insync.replicas" => (ConfigKey::MinInsyncReplicas, number(key, value)?),
+        "unclean.leader.election.enable" => {
+            (ConfigKey::UncleanLeaderElectionEnable, i64::from(boolean(key, value)?))
+        }
+        "flush.messages" => (ConfigKey::FlushMessages, number(key, value)?),
+        other => return Err(CaseError(format!("topic config {other}: not known to the model"))),
+    })
+}
+
+/// The settings of a producer.
+pub fn producer(settings: &Settings) -> Result<ProducerConfig, CaseError> {
+    let mut config = ProducerConfig::default();
+    for (key, value) in settings {
+        match key.as_str() {
+            "acks" => {
+                config.acks = match text(value).as_str() {
+                    "0" => Acks::None,
+                    "1" => Acks::Leader,
+                    "all" | "-1" => Acks::All,
+                    other => return Err(CaseError(format!("acks={other}: 0, 1 or all"))),
+                }
+            }
+            "enable.idempotence" => config.enable_idempotence = boolean(key, value)?,
+            "retries" => config.retries = number(key, value)? as u32,
+            "max.in.flight.requests.per.connection" => {
+                config.max_in_flight_requests_per_connection = number(key, value)? as u16;
+            }
+            "linger.ms" => config.linger_ms = millis(key, value)?,
+            "batch.size" => config.batch_size = number(key, value)? as u32,
+            "request.timeout.ms" => config.request_timeout_ms = millis(key, value)?,
+            "delivery.timeout.ms" => config.delivery_timeout_ms = millis(key, value)?,
+            "max.block.ms" => config.max_block_ms = millis(key, value)?,
+            "retry.backoff.ms" => config.retry_backoff_ms = millis(key, value)?,
+            "retry.backoff.max.ms" => config.retry_backoff_max_ms = millis(key, value)?,
+            "reconnect.backoff.ms" => config.reconnect_backoff_ms = millis(key, value)?,
+            "reconnect.backoff.max.ms" => config.reconnect_backoff_max_ms = millis(key, value)?,
+            "metadata.max.age.ms" => config.metadata_max_age_ms = millis(key, value)?,
+            "buffer.memory" => config.buffer_memory = number(key, value)? as u64,
+            other => return Err(CaseError(format!("producer {other}: not known to the model"))),
+        }
+    }
+    if config.acks != Acks::All || config.retries == 0 {
+        config.enable_idempotence = false;
+    }
+    Ok(config)
+}
+
+/// The settings of a consumer.
+pub fn consumer(settings: &Settings) -> Result<ConsumerConfig, CaseError> {
+    let mut config = ConsumerConfig::default();
+    for (key, value) in settings {
+        match key.as_str() {
+            "auto.offset.reset" => {
+                config.auto_offset_reset = match text(value).as_str() {
+                    "earliest" => AutoOffsetReset::Earliest,
+                    "latest" => AutoOffsetReset::Latest,
+                    "none" => AutoOffsetReset::None,
+                    other => return Err(CaseError(format!("auto.offset.reset={other}"))),
+                }
+            }
+            "fetch.max.wait.ms" => config.fetch_max_wait_ms = millis(key, value)?,
+            "fetch.min.bytes" => config.fetch_min_bytes = number(key, value)? as u32,
+            "request.timeout.ms" => config.request_timeout_ms = millis(key, value)?,
+            "retry.backoff.ms" => config.retry_backoff_ms = millis(key, value)?,
+            "retry.backoff.max.ms" => config.retry_backoff_max_ms = millis(key, value)?,
+            "reconnect.backoff.ms" => config.reconnect_backoff_ms = millis(key, value)?,
+            "reconnect.backoff.max.ms" => config.reconnect_backoff_max_ms = millis(key, value)?,
+            "metadata.max.age.ms" => config.metadata_max_age_ms = millis(key, value)?,
+            // Without transactions both isolation levels read the same; there are no groups; a
+            // call that gives up is the recorder's affair.
+            "isolation.level" | "enable.auto.commit" | "default.api.timeout.ms" => {}
+            other => return Err(CaseError(format!("consumer {other}: not known to the model"))),
+        }
+    }
+    Ok(config)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_string)
+}
+
+fn number(key: &str, value: &Value) -> Result<i64, CaseError> {
+    text(value).parse().map_err(|_| CaseError(format!("{key}={value}: not a whole number")))
+}
+
+fn millis(key: &str, value: &Value) -> Result<Micros, CaseError> {
+    Ok(Micros::from_millis(number(key, value)? as u64))
+}
+
+fn boolean(key: &str, value: &Value) -> Result<bool, CaseError> {
+    match text(value).as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(CaseError(format!("{key}={value}: true or false"))),
+    }
+}
