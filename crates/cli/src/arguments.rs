@@ -44,6 +44,8 @@ pub enum Command {
     Fmt(Fmt),
     /// Draw a run as an SVG
     Render(Render),
+    /// Replay recorded Kafka clusters in the simulator and compare
+    Conform(Conform),
     /// List the worked examples, or print one
     Presets {
         /// Print this one's script
@@ -71,6 +73,23 @@ pub struct Run {
     /// Tell the state at this instant too, e.g. 12.5s
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub at: Option<Time>,
+}
+
+/// Options of `conform`.
+#[derive(Args, Debug)]
+pub struct Conform {
+    /// Folders of cases, or single cases (crates/conformance/cases/README.md tells the format)
+    #[arg(required = true, value_name = "DIR")]
+    pub folders: Vec<PathBuf>,
+    /// Print every difference as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print what was recorded and what was simulated of this case side by side
+    #[arg(long, value_name = "CASE", conflicts_with = "json")]
+    pub diff: Option<String>,
+    /// Run with this seed
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// Options of `fmt`.

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod check;
+mod conform;
 mod excerpt;
 mod failure;
 mod figures;
@@ -52,6 +53,7 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Answer {
         Command::Check { files } => check::run(files, out),
         Command::Fmt(options) => format::run(options, out),
         Command::Render(options) => render::run(options, out),
+        Command::Conform(options) => conform::run(options, out),
         Command::Presets { id, json } => presets::run(id.as_deref(), *json, out),
     }
 }
