@@ -1,6 +1,8 @@
 //! What is wrong with a script, as data; sentences come last.
 
 mod en;
+mod zh_hans;
+mod zh_hant;
 
 use crate::keys::{Kind, Levels};
 use crate::span::{Position, Span};
@@ -99,14 +101,18 @@ impl Diagnostic {
     /// The message, a sentence without full stop.
     pub fn message(&self, lang: Lang) -> String {
         match lang {
-            Lang::En | Lang::ZhHans | Lang::ZhHant => en::message(&self.problem),
+            Lang::En => en::message(&self.problem),
+            Lang::ZhHans => zh_hans::message(&self.problem),
+            Lang::ZhHant => zh_hant::message(&self.problem),
         }
     }
 
     /// What to do about it.
     pub fn help(&self, lang: Lang) -> Option<String> {
         match lang {
-            Lang::En | Lang::ZhHans | Lang::ZhHant => en::help(&self.problem),
+            Lang::En => en::help(&self.problem),
+            Lang::ZhHans => zh_hans::help(&self.problem),
+            Lang::ZhHant => zh_hant::help(&self.problem),
         }
     }
 }
@@ -305,6 +311,11 @@ impl Sink {
         self.found.push((span, problem));
     }
 
+    /// Whether any of them keeps the script from running.
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|(_, problem)| problem.code().starts_with('E'))
+    }
+
     /// Everything noted, in the order of `text`, the text that was read.
     pub fn finish(mut self, text: &str) -> Vec<Diagnostic> {
         self.found.sort_by_key(|(span, problem)| (span.start, problem.code()));
@@ -316,6 +327,15 @@ impl Sink {
             Diagnostic { problem, span, start: position, end }
         };
         self.found.into_iter().map(locate).collect()
+    }
+}
+
+/// What values a setting of this kind takes, in words.
+pub fn values(kind: Kind, lang: Lang) -> String {
+    match lang {
+        Lang::En => en::values(kind),
+        Lang::ZhHans => zh_hans::values(kind).trim_start().to_owned(),
+        Lang::ZhHant => zh_hant::values(kind).trim_start().to_owned(),
     }
 }
 

@@ -6,6 +6,8 @@
 
 pub mod ast;
 pub mod diagnostic;
+pub mod edit;
+pub mod editor;
 pub mod expect;
 pub mod generation;
 pub mod keys;

@@ -80,7 +80,7 @@ pub fn encode(text: &str, view: &View) -> Result<String, LinkError> {
         return Err(LinkError::ScriptTooLong);
     }
     let script = parse(text).0;
-    let link = format!("#d1:{}{view}", encode_d1(print_compact(&script).trim_end()));
+    let link = format!("#d1:{}{view}", encode_d1(&print_compact(&script)));
     let expected = Link { text: print(&script), view: view.clone() };
     match decode(&link)? {
         decoded if decoded == expected => Ok(link),

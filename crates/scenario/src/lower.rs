@@ -14,7 +14,7 @@ use crate::diagnostic::{Problem, Sink, Thing};
 use crate::expect::Expectation;
 use crate::generation;
 use crate::literal::Duration;
-use crate::parse::nearest;
+use crate::parse::{STATEMENT_WORDS, nearest};
 use crate::span::{Span, Spanned};
 use highwater_protocol::config::Features;
 use highwater_protocol::{Micros, NodeId, Time};
@@ -68,7 +68,7 @@ pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
     let end = lowering.end(&actions);
     let expectations = lowering.expectations(end);
     let questions = lowering.questions();
-    if lowering.topics.is_empty() {
+    if lowering.topics.is_empty() && !lowering.sink.has_errors() {
         lowering.report(Span::default(), Problem::NoTopic);
     }
     let schedule = Schedule {
@@ -98,11 +98,15 @@ struct TopicEntry {
     line: u32,
     /// When it is created; `None` if it exists from the start.
     created: Option<Time>,
+    /// Its partitions could not be read.
+    unclear: bool,
 }
 
 /// What is known so far.
 struct Lowering<'a> {
     statements: Vec<(u32, &'a Statement)>,
+    /// What lines with mistakes would have named: nobody is told that it is not there.
+    hidden: Vec<(Thing, String)>,
     sink: &'a mut Sink,
     controller: NodeId,
     controller_config: highwater_protocol::config::ControllerConfig,
@@ -124,6 +128,7 @@ impl<'a> Lowering<'a> {
         };
         Lowering {
             statements: script.lines.iter().filter_map(statement).collect(),
+            hidden: script.lines.iter().filter_map(hidden_name).collect(),
             sink,
             controller: NodeId(100),
             controller_config: Default::default(),
@@ -149,8 +154,19 @@ impl<'a> Lowering<'a> {
         span: Span,
         known: impl IntoIterator<Item = &'n str>,
     ) {
+        if self.is_hidden(thing, Some(name)) {
+            return;
+        }
         let suggestion = nearest(name, known);
         self.report(span, Problem::UnknownName { thing, name: name.to_owned(), suggestion });
+    }
+
+    /// Whether a line with a mistake would have named such a thing.
+    fn is_hidden(&self, thing: Thing, name: Option<&str>) -> bool {
+        let meant = |other: &String| name.is_none_or(|name| name == other);
+        self.hidden
+            .iter()
+            .any(|(other, of)| *other == thing && (thing == Thing::Broker || meant(of)))
     }
 
     /// Statements that may stand only once.
@@ -246,4 +262,22 @@ impl<'a> Lowering<'a> {
         };
         self.statements.iter().filter_map(question).collect()
     }
+}
+
+/// What a line with a mistake in its form would have named.
+fn hidden_name(line: &crate::ast::Line) -> Option<(Thing, String)> {
+    let Content::Broken(text) = &line.content else { return None };
+    let mut words = text.split_whitespace();
+    let mut first = words.next()?;
+    if first == "at" {
+        first = words.by_ref().find(|word| *word == "topic")?;
+    }
+    let thing = match nearest(first, STATEMENT_WORDS.iter().copied())?.as_str() {
+        "topic" => Thing::Topic,
+        "producer" => Thing::Producer,
+        "consumer" => Thing::Consumer,
+        "broker" | "brokers" => Thing::Broker,
+        _ => return None,
+    };
+    Some((thing, words.next()?.to_owned()))
 }

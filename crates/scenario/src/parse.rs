@@ -13,6 +13,7 @@ use crate::span::Span;
 use cursor::Cursor;
 
 pub(crate) use action::ACTION_WORDS;
+pub(crate) use expect::PHRASES;
 
 pub(crate) use statement::STATEMENT_WORDS;
 

@@ -243,7 +243,12 @@ fn noun(thing: Thing) -> &'static str {
 
 /// The statements that stand for levels: "`topic`, `brokers` or `controller`".
 pub(super) fn places(levels: Levels, or: &str) -> String {
-    let words: Vec<String> = levels.words().iter().map(|word| format!("`{word}`")).collect();
+    either(levels.words(), or)
+}
+
+/// "`a`, `b` or `c`"
+pub(super) fn either<'a>(words: impl IntoIterator<Item = &'a str>, or: &str) -> String {
+    let words: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match words.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} {or} {last}", rest.join(", ")),
         _ => words.join(""),
@@ -266,9 +271,7 @@ pub(crate) fn values(kind: Kind) -> String {
         Kind::Rate => "a rate such as 100/s".to_owned(),
         Kind::Bandwidth => "a size a second such as 1MB/s".to_owned(),
         Kind::Acks => "`all`, `1` or `0`".to_owned(),
-        Kind::Choice(words) => {
-            words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
-        }
+        Kind::Choice(words) => either(words.iter().copied(), "or"),
         Kind::Text => "a word".to_owned(),
         Kind::Replicas => "brokers such as [1,2,3] or [[1,2,3],[2,3,1]]".to_owned(),
     }

@@ -30,19 +30,17 @@ const SERVER: &str = "\
      advertised.listeners alter.config.policy.class.name \
      alter.log.dirs.replication.quota.window.num \
      alter.log.dirs.replication.quota.window.size.seconds authorizer.class.name \
-     auto.create.topics.enable auto.include.jmx.reporter background.threads \
-     broker.heartbeat.interval.ms broker.id broker.rack client.quota.callback.class \
-     compression.gzip.level compression.lz4.level compression.type compression.zstd.level \
-     connection.failed.authentication.delay.ms connections.max.idle.ms \
-     controlled.shutdown.enable controller.listener.names \
-     controller.performance.always.log.threshold.ms controller.performance.sample.period.ms \
-     controller.quorum.auto.join.enable controller.quorum.bootstrap.servers \
-     controller.quorum.election.backoff.max.ms controller.quorum.election.timeout.ms \
-     controller.quorum.fetch.max.bytes controller.quorum.fetch.snapshot.max.bytes \
-     controller.quorum.fetch.timeout.ms controller.quorum.request.timeout.ms \
-     controller.quorum.retry.backoff.ms controller.quorum.voters controller.quota.window.num \
-     controller.quota.window.size.seconds controller.socket.timeout.ms cordoned.log.dirs \
-     create.topic.policy.class.name default.replication.factor \
+     auto.create.topics.enable auto.include.jmx.reporter background.threads broker.id \
+     client.quota.callback.class compression.gzip.level compression.lz4.level compression.type \
+     compression.zstd.level connection.failed.authentication.delay.ms connections.max.idle.ms \
+     controller.listener.names controller.performance.always.log.threshold.ms \
+     controller.performance.sample.period.ms controller.quorum.auto.join.enable \
+     controller.quorum.bootstrap.servers controller.quorum.election.backoff.max.ms \
+     controller.quorum.election.timeout.ms controller.quorum.fetch.max.bytes \
+     controller.quorum.fetch.snapshot.max.bytes controller.quorum.fetch.timeout.ms \
+     controller.quorum.request.timeout.ms controller.quorum.retry.backoff.ms \
+     controller.quorum.voters controller.quota.window.num controller.quota.window.size.seconds \
+     controller.socket.timeout.ms cordoned.log.dirs create.topic.policy.class.name \
      delegation.token.expiry.check.interval.ms delegation.token.expiry.time.ms \
      delegation.token.max.lifetime.ms delegation.token.secret.key \
      delete.records.purgatory.purge.interval.requests delete.topic.enable early.start.listeners \
@@ -73,10 +71,9 @@ const SERVER: &str = "\
      log.cleaner.io.max.bytes.per.second log.cleaner.max.compaction.lag.ms \
      log.cleaner.min.cleanable.ratio log.cleaner.min.compaction.lag.ms log.cleaner.threads \
      log.cleanup.policy log.dir log.dir.failure.timeout.ms log.dirs \
-     log.flush.offset.checkpoint.interval.ms log.flush.scheduler.interval.ms \
-     log.flush.start.offset.checkpoint.interval.ms log.index.interval.bytes \
-     log.index.size.max.bytes log.initial.task.delay.ms log.local.retention.bytes \
-     log.local.retention.ms log.message.timestamp.after.max.ms \
+     log.flush.scheduler.interval.ms log.flush.start.offset.checkpoint.interval.ms \
+     log.index.interval.bytes log.index.size.max.bytes log.initial.task.delay.ms \
+     log.local.retention.bytes log.local.retention.ms log.message.timestamp.after.max.ms \
      log.message.timestamp.before.max.ms log.message.timestamp.type log.preallocate \
      log.retention.bytes log.retention.check.interval.ms log.retention.hours \
      log.retention.minutes log.retention.ms log.roll.hours log.roll.jitter.hours \
@@ -88,10 +85,9 @@ const SERVER: &str = "\
      metadata.log.segment.bytes metadata.log.segment.min.bytes metadata.log.segment.ms \
      metadata.max.idle.interval.ms metadata.max.retention.bytes metadata.max.retention.ms \
      metric.reporters metrics.num.samples metrics.recording.level metrics.sample.window.ms \
-     node.id num.io.threads num.network.threads num.partitions \
-     num.recovery.threads.per.data.dir num.replica.alter.log.dirs.threads num.replica.fetchers \
-     offset.metadata.max.bytes offsets.commit.timeout.ms offsets.load.buffer.size \
-     offsets.retention.check.interval.ms offsets.retention.minutes \
+     node.id num.io.threads num.network.threads num.recovery.threads.per.data.dir \
+     num.replica.alter.log.dirs.threads offset.metadata.max.bytes offsets.commit.timeout.ms \
+     offsets.load.buffer.size offsets.retention.check.interval.ms offsets.retention.minutes \
      offsets.topic.compression.codec offsets.topic.num.partitions \
      offsets.topic.replication.factor offsets.topic.segment.bytes process.roles \
      producer.id.expiration.check.interval.ms producer.id.expiration.ms \
@@ -115,14 +111,11 @@ const SERVER: &str = "\
      remote.log.reader.threads remote.log.storage.manager.class.name \
      remote.log.storage.manager.class.path remote.log.storage.manager.impl.prefix \
      remote.log.storage.system.enable replica.alter.log.dirs.io.max.bytes.per.second \
-     replica.fetch.backoff.ms replica.fetch.max.bytes replica.fetch.min.bytes \
-     replica.fetch.response.max.bytes replica.fetch.wait.max.ms \
-     replica.high.watermark.checkpoint.interval.ms replica.lag.time.max.ms \
-     replica.selector.class replica.socket.receive.buffer.bytes replica.socket.timeout.ms \
-     replication.quota.window.num replication.quota.window.size.seconds request.timeout.ms \
-     sasl.mechanism.controller.protocol security.inter.broker.protocol \
-     server.max.startup.time.ms share.coordinator.append.linger.ms \
-     share.coordinator.load.buffer.size share.coordinator.snapshot.update.records.per.snapshot \
+     replica.socket.receive.buffer.bytes replication.quota.window.num \
+     replication.quota.window.size.seconds sasl.mechanism.controller.protocol \
+     security.inter.broker.protocol server.max.startup.time.ms \
+     share.coordinator.append.linger.ms share.coordinator.load.buffer.size \
+     share.coordinator.snapshot.update.records.per.snapshot \
      share.coordinator.state.topic.compression.codec share.coordinator.state.topic.min.isr \
      share.coordinator.state.topic.num.partitions \
      share.coordinator.state.topic.replication.factor \
@@ -148,9 +141,9 @@ const TOPIC: &str = "\
      leader.replication.throttled.replicas local.retention.bytes local.retention.ms \
      max.compaction.lag.ms max.message.bytes message.timestamp.after.max.ms \
      message.timestamp.before.max.ms message.timestamp.type min.cleanable.dirty.ratio \
-     min.compaction.lag.ms min.insync.replicas preallocate remote.log.copy.disable \
-     remote.log.delete.on.disable remote.storage.enable retention.bytes retention.ms \
-     segment.bytes segment.index.bytes segment.jitter.ms segment.ms";
+     min.compaction.lag.ms preallocate remote.log.copy.disable remote.log.delete.on.disable \
+     remote.storage.enable retention.bytes retention.ms segment.bytes segment.index.bytes \
+     segment.jitter.ms segment.ms";
 
 /// Of producers and consumers.
 const CLIENT: &str = "\
@@ -229,3 +222,18 @@ const REMOVED: &str = "\
      zookeeper.ssl.keystore.password zookeeper.ssl.keystore.type zookeeper.ssl.ocsp.enable \
      zookeeper.ssl.protocol zookeeper.ssl.truststore.location zookeeper.ssl.truststore.password \
      zookeeper.ssl.truststore.type";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys;
+
+    // Goal: a setting is either used or not. Method: no setting of the table is in these lists.
+    #[test]
+    fn what_the_model_uses_is_not_listed_as_unused() {
+        for key in keys::all() {
+            assert!(!is_known_to_kafka(key.name, key.levels), "{}", key.name);
+            assert_eq!(removed_until(key.name), None, "{}", key.name);
+        }
+    }
+}

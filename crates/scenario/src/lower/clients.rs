@@ -50,6 +50,9 @@ impl Lowering<'_> {
         for read in &reads {
             apply::producer(&mut config, read);
         }
+        if given(&reads, "reconnect.backoff.max.ms").is_none() && reconnect_is_given(&reads) {
+            config.reconnect_backoff_max_ms = config.reconnect_backoff_ms;
+        }
         self.check_idempotence(&mut config, &reads, line.name.span);
         self.check_delivery_timeout(&mut config, &reads);
         let interval = given(&reads, "rate").and_then(|read| match read.value {
@@ -74,6 +77,9 @@ impl Lowering<'_> {
         for read in &reads {
             apply::consumer(&mut config, read, &mut self.racks);
         }
+        if given(&reads, "reconnect.backoff.max.ms").is_none() && reconnect_is_given(&reads) {
+            config.reconnect_backoff_max_ms = config.reconnect_backoff_ms;
+        }
         let name = line.name.value.clone();
         self.consumers.push(ConsumerSpec { name, topic, partition, config, start: start(line) });
     }
@@ -85,7 +91,7 @@ impl Lowering<'_> {
             _ if self.topics.len() == 1 => Some(0),
             _ => {
                 let tried = line.settings.iter().any(|setting| setting.key.value == "topic");
-                if !tried {
+                if !tried && !self.is_hidden(Thing::Topic, None) {
                     self.report(line.name.span, Problem::NeedsTopic);
                 }
                 None
@@ -141,6 +147,12 @@ impl Lowering<'_> {
             None => config.delivery_timeout_ms = least,
         }
     }
+}
+
+/// Kafka's own rule (class `CommonClientConfigs`): a pause before connecting again that is given
+/// alone is the longest too.
+fn reconnect_is_given(reads: &[Read]) -> bool {
+    given(reads, "reconnect.backoff.ms").is_some()
 }
 
 fn start(line: &ClientLine) -> Time {

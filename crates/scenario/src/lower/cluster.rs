@@ -25,12 +25,7 @@ impl Lowering<'_> {
         }
         self.controller(&common);
         self.brokers(&common);
-        if let Some(i) = self.brokers.iter().position(|b| b.id == self.controller) {
-            let (name, line) = (self.brokers[i].id.to_string(), self.line_of_controller().1);
-            let span = self.line_of_controller().0;
-            let problem = Problem::DuplicateName { thing: Thing::Node, name, line };
-            self.report(span, problem);
-        }
+        self.check_controller_id();
         self.network();
     }
 
@@ -60,16 +55,29 @@ impl Lowering<'_> {
         }
     }
 
-    /// Where the controller's id stands, and its line.
-    fn line_of_controller(&self) -> (Span, u32) {
-        let id = |(line, statement): &(u32, &Statement)| match statement {
-            Statement::Controller { id: Some(id), .. } => Some((id.span, *line)),
-            Statement::Brokers { ids, .. } if ids.value.iter().any(|id| id == 100) => {
-                Some((ids.span, *line))
-            }
+    /// The controller's id must not be a broker's; if it was not said, another is taken.
+    fn check_controller_id(&mut self) {
+        if self.brokers.iter().all(|broker| broker.id != self.controller) {
+            return;
+        }
+        let said = |(_, statement): &(u32, &'_ Statement)| match statement {
+            Statement::Controller { id: Some(id), .. } => Some(id.span),
             _ => None,
         };
-        self.statements.iter().find_map(id).unwrap_or_default()
+        let Some(span) = self.statements.iter().find_map(said) else {
+            let highest = self.brokers.last().map_or(0, |broker| broker.id.0);
+            self.controller = NodeId(highest + 1);
+            return;
+        };
+        let named = |(_, statement): &&(u32, &'_ Statement)| match statement {
+            Statement::Brokers { ids, .. } => {
+                ids.value.iter().any(|id| NodeId(id) == self.controller)
+            }
+            _ => false,
+        };
+        let line = self.statements.iter().find(named).map_or(0, |(line, _)| *line);
+        let name = self.controller.to_string();
+        self.report(span, Problem::DuplicateName { thing: Thing::Broker, name, line });
     }
 
     fn brokers(&mut self, common: &[Read]) {

@@ -40,23 +40,30 @@ impl Lowering<'_> {
             return self.report(topic.name.span, problem);
         }
         if !is_legal(&name) {
+            self.hidden.push((Thing::Topic, name.clone()));
             let problem = Problem::IllegalName { thing: Thing::Topic, name };
             return self.report(topic.name.span, problem);
         }
         let reads = self.read_settings(&topic.settings, Levels::TOPIC);
-        let (partitions, assignment) = self.assignment(&reads, topic.name.span);
+        let unread = |key: &str| {
+            let written = topic.settings.iter().any(|setting| setting.key.value == key);
+            written && given(&reads, key).is_none()
+        };
+        let unclear = unread("partitions") || unread("replicas") || unread("replication.factor");
+        let (partitions, assignment) = self.assignment(&reads, topic.name.span, unclear);
         let existing: usize = self.topics.iter().map(|t| usize::from(t.spec.partitions)).sum();
         if existing + usize::from(partitions) > PARTITIONS_MAX {
+            self.hidden.push((Thing::Topic, name));
             let problem = Problem::TooMany { thing: Thing::Topic, limit: PARTITIONS_MAX };
             return self.report(topic.name.span, problem);
         }
         let configs = reads.iter().filter_map(config_entry).collect();
         let spec = TopicSpec { name, partitions, assignment, configs };
-        self.topics.push(TopicEntry { spec, line, created });
+        self.topics.push(TopicEntry { spec, line, created, unclear });
     }
 
     /// Number of partitions and where their replicas go.
-    fn assignment(&mut self, reads: &[Read], topic: Span) -> (u16, Assignment) {
+    fn assignment(&mut self, reads: &[Read], topic: Span, unclear: bool) -> (u16, Assignment) {
         let partitions = number(reads, "partitions");
         let factor = number(reads, "replication.factor");
         let (count, assignment, replicas) = match given(reads, "replicas") {
@@ -75,7 +82,7 @@ impl Lowering<'_> {
                 let default = u64::from(self.controller_config.default_replication_factor);
                 let (factor, at) = factor.unwrap_or((default, topic));
                 let brokers = self.brokers.len();
-                if factor > brokers as u64 {
+                if factor > brokers as u64 && !self.is_hidden(Thing::Broker, None) {
                     let problem = Problem::TooFewBrokers { replication_factor: factor, brokers };
                     self.report(at, problem);
                 }
@@ -90,6 +97,7 @@ impl Lowering<'_> {
         };
         if let Some((min, at)) = number(reads, "min.insync.replicas")
             && min > replicas as u64
+            && !unclear
         {
             self.report(at, Problem::MinIsrBeyondReplicas { min, replicas });
         }
@@ -126,6 +134,7 @@ impl Lowering<'_> {
         match partition {
             Some(partition) => Some((topic, partition)),
             None if self.topics[usize::from(topic)].spec.partitions == 1 => Some((topic, 0)),
+            None if self.topics[usize::from(topic)].unclear => None,
             None => {
                 let topic = subject.value.topic.clone();
                 self.report(subject.span, Problem::NeedsPartition { topic });
@@ -136,9 +145,9 @@ impl Lowering<'_> {
 
     /// Whether the topic has such a partition; reports if not.
     pub(super) fn check_partition(&mut self, topic: u16, partition: u64, span: Span) -> bool {
-        let spec = &self.topics[usize::from(topic)].spec;
+        let TopicEntry { spec, unclear, .. } = &self.topics[usize::from(topic)];
         let (name, count) = (spec.name.clone(), spec.partitions);
-        let known = partition < u64::from(count);
+        let known = *unclear || partition < u64::from(count);
         if !known {
             self.report(span, Problem::NoSuchPartition { topic: name, partition, count });
         }

@@ -1,0 +1,166 @@
+//! What the language makes of texts: `testdata/*.txt`, each a row of cases.
+//!
+//! A case is a line `=== command`, the text, a line `---`, and what must come of it.
+//! `UPDATE_EXPECT=1` writes what comes of it instead.
+
+use highwater_protocol::Time;
+use highwater_scenario::editor::{complete, highlight, hover};
+use highwater_scenario::{Lang, compile, edit, format, presets};
+use highwater_sim::Schedule;
+use std::fmt::Write;
+use std::path::Path;
+
+#[test]
+fn texts_give_what_they_should() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let mut failed = Vec::new();
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("the folder is readable").path();
+        let text = std::fs::read_to_string(&path).expect("test data are text");
+        let (again, cases) = carry_out(&text);
+        count += cases;
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(&path, again).expect("test data are writable when updating");
+        } else if again != text {
+            let differs = again.lines().zip(text.lines()).find(|(a, b)| a != b);
+            failed.push(std::format!("{}: {differs:#?}", path.display()));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    assert!(count >= 60, "{count} cases");
+}
+
+/// The file with every expectation as it comes out now, and the number of its cases.
+fn carry_out(file: &str) -> (String, usize) {
+    let mut parts = file.split("=== ");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    let mut count = 0;
+    for case in parts {
+        let (command, rest) = case.split_once('\n').unwrap_or((case, ""));
+        let input = rest.split("---\n").next().unwrap_or_default();
+        let answer = answer(command, input);
+        write!(out, "=== {command}\n{input}---\n{}\n\n", answer.trim_end()).expect("memory");
+        count += 1;
+    }
+    (out.trim_end().to_owned() + "\n", count)
+}
+
+fn answer(command: &str, input: &str) -> String {
+    let mut out = String::new();
+    let mut say = |line: &dyn std::fmt::Display| writeln!(out, "{line}").expect("memory");
+    match command.split_once(' ').unwrap_or((command, "")) {
+        ("check", tag) => {
+            let lang = Lang::from_tag(tag).unwrap_or_default();
+            for diagnostic in compile(input).diagnostics {
+                let (start, end) = (diagnostic.start, diagnostic.end);
+                let place = std::format!("{}:{}-{}", start.line, start.column, end.column);
+                say(&std::format!("{place} {} {}", diagnostic.code(), diagnostic.message(lang)));
+                if let Some(help) = diagnostic.help(lang) {
+                    say(&std::format!("  {help}"));
+                }
+            }
+        }
+        ("format", _) => out = format(input),
+        ("plan", what) => {
+            let compiled = compile(input);
+            compiled.diagnostics.iter().for_each(|diagnostic| say(diagnostic));
+            let Some(plan) = compiled.plan else { return out };
+            let lines: Vec<String> = match what {
+                "actions" => plan
+                    .schedule
+                    .actions
+                    .iter()
+                    .zip(&plan.action_lines)
+                    .map(|(timed, line)| std::format!("{line}: {} {:?}", timed.at, timed.action))
+                    .collect(),
+                "expectations" => plan.expectations.iter().map(|e| std::format!("{e:?}")).collect(),
+                "clients" => {
+                    let producers = plan.schedule.producers.iter().map(|p| {
+                        let (start, interval, count) = (p.start, p.interval, p.count);
+                        let head = std::format!("{} {start} {interval:?} {count}", p.name);
+                        std::format!("{head} {}", changed(&p.config))
+                    });
+                    let consumers = plan
+                        .schedule
+                        .consumers
+                        .iter()
+                        .map(|c| std::format!("{} {} {}", c.name, c.start, changed(&c.config)));
+                    producers.chain(consumers).collect()
+                }
+                _ => schedule_lines(&plan.schedule),
+            };
+            lines.iter().for_each(|line| say(line));
+        }
+        ("complete", tag) => {
+            let (text, offset) = at_cursor(input);
+            for completion in complete(&text, offset, Lang::from_tag(tag).unwrap_or_default()) {
+                let replaced = &text[completion.range];
+                say(&std::format!("{replaced:?} -> {:?} {}", completion.insert, completion.detail));
+            }
+        }
+        ("hover", tag) => {
+            let (text, offset) = at_cursor(input);
+            if let Some(hover) = hover(&text, offset, Lang::from_tag(tag).unwrap_or_default()) {
+                say(&std::format!("{}: {}", hover.title, hover.text));
+                hover.detail.iter().for_each(|detail| say(detail));
+            }
+        }
+        ("highlight", _) => {
+            for (range, class) in highlight(input) {
+                say(&std::format!("{class:?} {}", &input[range]));
+            }
+        }
+        ("insert", rest) => {
+            let (seconds, action) = rest.split_once(' ').expect("a time and an action");
+            let micros = seconds.parse::<u64>().expect("a time in milliseconds") * 1_000;
+            let (text, range) = edit::insert_action(input, Time(micros), action);
+            say(&std::format!("{text}>> {}", &text[range]));
+        }
+        ("remove", number) => out = edit::remove_line(input, number.parse().expect("a line")),
+        (other, _) => panic!("no command {other}"),
+    }
+    out
+}
+
+/// What a schedule says beside its actions and clients; of settings only what is not the default.
+fn schedule_lines(schedule: &Schedule) -> Vec<String> {
+    let mut lines = vec![
+        std::format!("seed {} end {}", schedule.seed, schedule.end),
+        std::format!("features {}", changed(&schedule.features)),
+        std::format!("controller {} {}", schedule.controller, changed(&schedule.controller_config)),
+    ];
+    for broker in &schedule.brokers {
+        lines.push(std::format!("broker {} {}", broker.id, changed(&broker.config)));
+    }
+    lines.extend(schedule.topics.iter().map(|topic| std::format!("{topic:?}")));
+    lines.push(std::format!("environment {}", changed(&schedule.environment)));
+    lines
+}
+
+/// The fields that differ from the default.
+fn changed<T: Default + std::fmt::Debug>(value: &T) -> String {
+    let (value, default) = (std::format!("{value:?}"), std::format!("{:?}", T::default()));
+    let pairs = value.split(", ").zip(default.split(", "));
+    let changed: Vec<&str> = pairs.filter(|(a, b)| a != b).map(|(a, _)| a).collect();
+    changed.join(", ")
+}
+
+/// The text without its `|`, and where that stood.
+fn at_cursor(input: &str) -> (String, usize) {
+    let offset = input.find('|').expect("a cursor");
+    (input.replacen('|', "", 1), offset)
+}
+
+// Goal: every setting of a preset can be asked about. Method: hover every word of every preset.
+#[test]
+fn every_word_can_be_hovered() {
+    for preset in presets::all() {
+        for offset in 0..preset.script.len() {
+            for (lang, _) in Lang::ALL {
+                let _ = hover(preset.script, offset, lang);
+                let _ = complete(preset.script, offset, lang);
+            }
+        }
+    }
+}
