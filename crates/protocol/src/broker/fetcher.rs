@@ -162,6 +162,7 @@ impl Broker {
 
     fn fetch_request(&mut self, now: Time, i: usize) -> Option<FetchRequest> {
         let config = &self.known.config;
+        let tells_epoch = self.known.features.truncates_on_fetch;
         let hosted = &self.partitions;
         let mut partitions = Vec::with_capacity(self.fetchers[i].partitions.len());
         for state in &mut self.fetchers[i].partitions {
@@ -171,12 +172,14 @@ impl Broker {
             }
             let partition = hosted[usize::from(state.partition.0)].as_ref().expect("hosted");
             state.sent = Some((state.fetch_offset, state.leader_epoch));
+            // KIP-595: the leader compares it with its own log (R3.6, R3.15).
+            let last_fetched = partition.log.latest_epoch().filter(|_| tells_epoch);
             partitions.push(FetchPartition {
                 partition: state.partition,
                 fetch_offset: state.fetch_offset,
                 log_start_offset: partition.log.log_start_offset(),
                 current_leader_epoch: state.leader_epoch,
-                last_fetched_epoch: partition.log.latest_epoch().unwrap_or(UNKNOWN_EPOCH),
+                last_fetched_epoch: last_fetched.unwrap_or(UNKNOWN_EPOCH),
                 max_bytes: config.replica_fetch_max_bytes,
             });
         }
@@ -289,7 +292,9 @@ impl Broker {
         if let Some(leaders) = answer.diverging_epoch {
             let (leader_epoch, end) = (leaders.leader_epoch, leaders.end_offset);
             out.emit(Event::Diverged { partition: id, leader_epoch, end });
-            let step = partition.truncate_to_diverging(leaders, state.fetch_offset);
+            let asks_own_epochs = features.truncation_asks_own_epochs;
+            let step =
+                partition.truncate_to_diverging(leaders, state.fetch_offset, asks_own_epochs);
             state.fetch_offset = step.to;
             tell_truncation(id, step.to, step.removed, out);
             return;

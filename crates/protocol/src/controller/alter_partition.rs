@@ -112,6 +112,9 @@ impl Controller {
 
     /// R5.22, 8: registered, active (KIP-841), and of the incarnation that fetched (KIP-903).
     fn may_join_isr(&self, replica: NodeId, fetched_as: BrokerEpoch) -> bool {
+        if !self.features.controller_checks_isr_members {
+            return true;
+        }
         let Some(broker) = self.log.latest().broker(replica) else { return false };
         let active = !broker.fenced && !broker.in_controlled_shutdown;
         if self.features.isr_members_must_be_active && !active {

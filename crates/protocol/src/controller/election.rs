@@ -109,7 +109,8 @@ impl PartitionChangeBuilder<'_> {
 
     /// R6.32: with nobody left in ISR and ELR, the last leader may lead again (KIP-966).
     fn last_known_leader(&self) -> Option<NodeId> {
-        if !self.features.eligible_leader_replicas {
+        let features = self.features;
+        if !features.eligible_leader_replicas || !features.last_known_leader_may_lead {
             return None;
         }
         if !self.target_isr.is_empty() || !self.target_elr.is_empty() {

@@ -7,13 +7,18 @@ use crate::types::NodeId;
 /// leaves it has everything that is committed and stays eligible. Uncleanly restarted brokers may
 /// have lost records and are not.
 pub(super) fn target_elr(change: &PartitionChangeBuilder<'_>) -> Vec<NodeId> {
-    let target_isr = &change.target_isr;
-    if target_isr.len() >= change.min_isr {
+    let (target_isr, features) = (&change.target_isr, change.features);
+    if target_isr.len() >= change.min_isr && features.elr_only_below_min_isr {
         return Vec::new();
     }
-    let mut elr: Vec<NodeId> =
-        change.target_elr.iter().chain(&change.partition.isr).copied().collect();
-    elr.retain(|id| !target_isr.contains(id) && change.unclean_shutdown != Some(*id));
+    let staying: &[NodeId] = if features.elr_keeps_its_members { &change.target_elr } else { &[] };
+    let leaving = match features.elr_takes_only_who_leaves {
+        true => &change.partition.isr, // R6.31
+        false => &change.partition.replicas,
+    };
+    let mut elr: Vec<NodeId> = staying.iter().chain(leaving).copied().collect();
+    elr.retain(|id| !target_isr.contains(id));
+    elr.retain(|id| !features.unclean_shutdown_leaves_elr || change.unclean_shutdown != Some(*id));
     elr.sort_unstable();
     elr.dedup();
     elr
@@ -26,7 +31,8 @@ pub(super) fn last_known_leader(
     written: Option<Option<NodeId>>,
 ) -> Vec<NodeId> {
     let old = change.partition;
-    if !change.features.eligible_leader_replicas {
+    let features = change.features;
+    if !features.eligible_leader_replicas || !features.last_known_leader_is_noted {
         return old.last_known_elr.clone();
     }
     let leader = written.unwrap_or(old.leader);

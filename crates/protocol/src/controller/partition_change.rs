@@ -107,7 +107,11 @@ impl<'a> PartitionChangeBuilder<'a> {
             self.target_elr.retain(|replica| *replica != leader);
         }
         if unclean {
-            fields.isr = Some(vec![leader]);
+            let mut isr = vec![leader];
+            if !self.features.unclean_leader_is_alone_in_isr {
+                isr.extend(reassignment::without(&self.target_isr, &[leader]));
+            }
+            fields.isr = Some(isr);
             fields.recovering = true;
         }
     }
@@ -116,14 +120,19 @@ impl<'a> PartitionChangeBuilder<'a> {
     /// those dropped cannot go on in the old epoch.
     fn bump_epoch_for_dropped_replicas(&self, fields: &mut Fields) {
         let kept = |replica: &NodeId| self.target_replicas.contains(replica);
-        if fields.leader.is_none() && !self.partition.replicas.iter().all(kept) {
+        if self.features.dropping_replicas_bumps_leader_epoch
+            && fields.leader.is_none()
+            && !self.partition.replicas.iter().all(kept)
+        {
             fields.leader = Some(self.partition.leader);
         }
     }
 
     /// Without ELR an empty ISR is not written: the last member stays as a mark (R6.13).
     fn write_isr(&self, fields: &mut Fields) {
-        let may_be_empty = self.features.eligible_leader_replicas;
+        let features = self.features;
+        let may_be_empty =
+            features.eligible_leader_replicas || !features.last_isr_member_stays_without_elr;
         if fields.isr.is_none() && (may_be_empty || !self.target_isr.is_empty()) {
             fields.isr = Some(self.target_isr.clone());
         }
@@ -163,8 +172,20 @@ impl<'a> PartitionChangeBuilder<'a> {
             last_known_elr: elr::last_known_leader(self, fields.leader),
             leader,
             leader_recovery_state: recovery_state,
-            leader_epoch: old.leader_epoch + i32::from(fields.leader.is_some()),
+            leader_epoch: old.leader_epoch + i32::from(self.moves_leader_epoch(fields.leader)),
             partition_epoch: old.partition_epoch,
+        }
+    }
+
+    /// R6.20: a record that sets the leader moves the leader epoch, whoever it is.
+    fn moves_leader_epoch(&self, written: Option<Option<NodeId>>) -> bool {
+        let Some(leader) = written else { return false };
+        if leader == self.partition.leader {
+            return true;
+        }
+        match leader {
+            Some(_) => self.features.new_leader_bumps_leader_epoch,
+            None => self.features.losing_leader_bumps_leader_epoch,
         }
     }
 

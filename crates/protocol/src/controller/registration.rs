@@ -61,7 +61,9 @@ impl Controller {
     /// on after a clean stop. Up to 3.9 a fenced broker had no session.
     fn has_valid_session(&self, now: Time, existing: &BrokerRegistration) -> bool {
         let live = self.sessions.is_live(now, existing.broker, existing.epoch);
-        live && (self.features.registration_waits_for_session || !existing.fenced)
+        self.features.registration_refused_while_session_lives
+            && live
+            && (self.features.registration_waits_for_session || !existing.fenced)
     }
 
     /// The last incarnation has ended, one way or the other (R6.7): its replicas leave the ISRs

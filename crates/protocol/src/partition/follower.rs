@@ -33,14 +33,17 @@ impl Partition {
         (self.log.log_end_offset() - before) as u64
     }
 
-    /// Cuts the log where the leader says that it parts from the leader's (R3.15).
+    /// Cuts the log where the leader says that it parts from the leader's (R3.15). Unless
+    /// `asks_own_epochs`, where the leader's epoch ends, whatever this log holds (before KIP-279).
     pub fn truncate_to_diverging(
         &mut self,
         leaders: EpochEndOffset,
         fetch_offset: Offset,
+        asks_own_epochs: bool,
     ) -> TruncationStep {
         let end = self.log.log_end_offset();
-        let own = self.log.end_offset_for_epoch(leaders.leader_epoch);
+        let asked = if asks_own_epochs { leaders.leader_epoch } else { UNKNOWN_EPOCH };
+        let own = self.log.end_offset_for_epoch(asked);
         let to = if leaders.end_offset < 0 {
             fetch_offset
         } else if leaders.leader_epoch == UNKNOWN_EPOCH || own.end_offset < 0 {

@@ -23,6 +23,10 @@ impl Partition {
             // R4.3: the maximal ISR, and whoever is caught up and may join at any moment (R4.4).
             let counts =
                 if features.maximal_isr { remote.in_maximal_isr } else { remote.in_committed_isr };
+            // R4.6: whoever is to leave counts as well, until the controller has agreed.
+            let counts = counts
+                && (features.pending_shrink_counts_old_isr
+                    || !leading.isr.is_leaving(remote.broker));
             let waits = || {
                 let lag_max = context.replica_lag_time_max;
                 features.high_watermark_waits_for_caught_up

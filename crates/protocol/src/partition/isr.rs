@@ -27,6 +27,12 @@ impl IsrState {
             || self.pending.iter().any(|p| p.new_isr.iter().any(|member| member.0 == broker))
     }
 
+    /// Whether `broker` is proposed to leave the ISR.
+    pub fn is_leaving(&self, broker: NodeId) -> bool {
+        let stays = |p: &AlterPartition| p.new_isr.iter().any(|member| member.0 == broker);
+        self.committed.contains(&broker) && self.pending.as_ref().is_some_and(|p| !stays(p))
+    }
+
     /// Members of the maximal ISR.
     pub fn maximal(&self) -> Vec<NodeId> {
         let mut members = self.committed.clone();

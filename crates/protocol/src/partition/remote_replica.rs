@@ -101,6 +101,9 @@ impl RemoteReplica {
 
     /// Whether it may be in the ISR, by the broker's metadata cache (R5.11).
     pub fn is_isr_eligible(&self, image: &MetadataImage, features: &Features) -> bool {
+        if !features.leader_checks_isr_members {
+            return true;
+        }
         let Some(registration) = image.broker(self.broker) else { return false };
         let active = !registration.fenced && !registration.in_controlled_shutdown;
         if features.isr_members_must_be_active && !active {

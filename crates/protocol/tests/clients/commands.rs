@@ -74,7 +74,11 @@ fn start(world: &mut World, command: &Command) {
     }
     let partitions: Vec<_> = (0..partitions).map(PartitionId).collect();
     let seed = command.number("seed", 1) as u64;
-    let features = Features::default();
+    let mut features = Features::default();
+    for name in command.option("without").into_iter().flat_map(|names| names.split(',')) {
+        let switch = features.switch(name);
+        *switch.unwrap_or_else(|| panic!("{name}: no such feature")) = false;
+    }
     let client = match command.name.as_str() {
         "producer" => {
             let config = configs::producer(command);

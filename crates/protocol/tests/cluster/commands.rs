@@ -71,7 +71,8 @@ impl Cluster {
             ..Features::default()
         };
         for name in command.option("without").into_iter().flat_map(|names| names.split(',')) {
-            *feature(&mut self.features, name) = false;
+            let switch = self.features.switch(name);
+            *switch.unwrap_or_else(|| panic!("{name}: no such feature")) = false;
         }
         let registrations: Vec<BrokerRegistration> =
             brokers.iter().map(|broker| registration(*broker)).collect();
@@ -308,20 +309,6 @@ fn links(command: &Command) -> Vec<(NodeId, NodeId)> {
         }
     }
     links
-}
-
-fn feature<'a>(features: &'a mut Features, name: &str) -> &'a mut bool {
-    match name {
-        "maximal-isr" => &mut features.maximal_isr,
-        "waits-for-caught-up" => &mut features.high_watermark_waits_for_caught_up,
-        "min-isr-freeze" => &mut features.high_watermark_frozen_below_min_isr,
-        "at-log-end" => &mut features.at_log_end_is_in_sync,
-        "epoch-start" => &mut features.isr_join_needs_epoch_start,
-        "active-members" => &mut features.isr_members_must_be_active,
-        "member-epochs" => &mut features.isr_members_checked_by_epoch,
-        "starts-at-log-end" => &mut features.starts_at_log_end,
-        other => panic!("{other}: no such feature"),
-    }
 }
 
 fn registration(broker: NodeId) -> BrokerRegistration {

@@ -5,7 +5,7 @@
 //!
 //! | command | meaning |
 //! |---|---|
-//! | `bootstrap brokers=1,2,3 topic=orders replicas=1,2,3/2,3,1 elr=on KEY=VALUE..` | a new cluster |
+//! | `bootstrap brokers=1,2,3 topic=orders replicas=1,2,3/2,3,1 elr=on KEY=VALUE..` | a new cluster; a key may be a switch of `Features`, `without=a,b` switches off |
 //! | `tick to T` | time passes |
 //! | `crash N`, `alive N` | N stops, or goes on, sending heartbeats |
 //! | `heartbeat N [offset=K] [epoch=E] [want-fence] [want-shut-down]` | one heartbeat by hand |
@@ -111,6 +111,11 @@ impl Setup {
             "topic" => self.topic = Some(value.to_string()),
             "replicas" => self.lists = value.split('/').map(ids).collect(),
             "seed" => self.seed = number(value),
+            "without" => {
+                for name in value.split(',') {
+                    assert!(self.set_feature(name, false), "{name}: no such feature");
+                }
+            }
             "broker.heartbeat.interval.ms" => self.heartbeat_interval = length(value),
             _ if self.set_feature(key, on) || self.set_controller(key, value, on) => {}
             _ => {
@@ -121,18 +126,8 @@ impl Setup {
     }
 
     fn set_feature(&mut self, key: &str, on: bool) -> bool {
-        let features = &mut self.features;
-        let feature = match key {
-            "elr" => &mut features.eligible_leader_replicas,
-            "reassignment-needs-added-only" => &mut features.reassignment_needs_added_only,
-            "registration-waits-for-session" => &mut features.registration_waits_for_session,
-            "isr-change-keeps-leader-epoch" => &mut features.isr_change_keeps_leader_epoch,
-            "isr-members-must-be-active" => &mut features.isr_members_must_be_active,
-            "isr-members-checked-by-epoch" => &mut features.isr_members_checked_by_epoch,
-            _ => return false,
-        };
-        *feature = on;
-        true
+        let key = if key == "elr" { "eligible_leader_replicas" } else { key };
+        self.features.switch(key).map(|feature| *feature = on).is_some()
     }
 
     fn set_controller(&mut self, key: &str, value: &str, on: bool) -> bool {

@@ -93,7 +93,11 @@ pub fn walk<Env: Default>(folder: &str, handle: impl Fn(&mut Env, &Command) -> S
 }
 
 /// The script with the outputs that its commands give now.
-fn play<Env>(text: &str, env: &mut Env, handle: &impl Fn(&mut Env, &Command) -> String) -> String {
+pub fn play<Env>(
+    text: &str,
+    env: &mut Env,
+    handle: &impl Fn(&mut Env, &Command) -> String,
+) -> String {
     let mut out = String::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
