@@ -1,4 +1,5 @@
 //! `cargo xtask`: see [`xtask`].
+#![expect(clippy::print_stderr, reason = "a failure has to be told")]
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -52,9 +53,22 @@ enum Command {
     Env,
 }
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            // From what was wanted to what went wrong; where in xtask is of no use to anybody.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Carries out a command. False if it has found something wrong.
+fn run(command: Command) -> Result<bool> {
     let context = Context::find()?;
-    let good = match Arguments::parse().command {
+    Ok(match command {
         Command::Serve { port, open } => page::serve(&context, port, open)?,
         Command::Test { part, filter } => test::run(&context, part, filter.as_deref())?,
         Command::Build => page::build(&context)?,
@@ -69,6 +83,5 @@ fn main() -> Result<ExitCode> {
             setup::run(&context, &[Need::Wasm, Need::Page, Need::Browser])?.print_exports();
             true
         }
-    };
-    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    })
 }
