@@ -96,11 +96,6 @@ impl Metadata {
         &self.brokers
     }
 
-    /// The partitions, in the order given at construction.
-    pub fn partitions(&self) -> &[PartitionId] {
-        &self.partitions
-    }
-
     /// The place of `partition`, if the client cares about it.
     pub fn place_of(&self, partition: PartitionId) -> Option<usize> {
         // A topic's partitions are numbered in a row.

@@ -126,11 +126,6 @@ impl NetworkClient {
         &mut self.rng
     }
 
-    /// The broker at `index`.
-    pub fn broker(&self, index: BrokerIndex) -> NodeId {
-        self.connections[index.position()].broker
-    }
-
     /// The place of `broker`.
     pub fn index_of(&mut self, broker: NodeId) -> BrokerIndex {
         index_of(&mut self.connections, broker)
