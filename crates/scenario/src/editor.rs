@@ -3,6 +3,7 @@
 mod complete;
 mod highlight;
 mod hover;
+mod words;
 
 pub use complete::{Completion, CompletionKind, complete};
 pub use highlight::{TokenClass, highlight};

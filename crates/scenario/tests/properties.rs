@@ -126,7 +126,7 @@ fn texts() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 400,
+        cases: 250,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

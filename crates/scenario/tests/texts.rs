@@ -62,36 +62,7 @@ fn answer(command: &str, input: &str) -> String {
             }
         }
         ("format", _) => out = format(input),
-        ("plan", what) => {
-            let compiled = compile(input);
-            compiled.diagnostics.iter().for_each(|diagnostic| say(diagnostic));
-            let Some(plan) = compiled.plan else { return out };
-            let lines: Vec<String> = match what {
-                "actions" => plan
-                    .schedule
-                    .actions
-                    .iter()
-                    .zip(&plan.action_lines)
-                    .map(|(timed, line)| std::format!("{line}: {} {:?}", timed.at, timed.action))
-                    .collect(),
-                "expectations" => plan.expectations.iter().map(|e| std::format!("{e:?}")).collect(),
-                "clients" => {
-                    let producers = plan.schedule.producers.iter().map(|p| {
-                        let (start, interval, count) = (p.start, p.interval, p.count);
-                        let head = std::format!("{} {start} {interval:?} {count}", p.name);
-                        std::format!("{head} {}", changed(&p.config))
-                    });
-                    let consumers = plan
-                        .schedule
-                        .consumers
-                        .iter()
-                        .map(|c| std::format!("{} {} {}", c.name, c.start, changed(&c.config)));
-                    producers.chain(consumers).collect()
-                }
-                _ => schedule_lines(&plan.schedule),
-            };
-            lines.iter().for_each(|line| say(line));
-        }
+        ("plan", what) => plan_lines(input, what).iter().for_each(|line| say(line)),
         ("complete", tag) => {
             let (text, offset) = at_cursor(input);
             for completion in complete(&text, offset, Lang::from_tag(tag).unwrap_or_default()) {
@@ -121,6 +92,32 @@ fn answer(command: &str, input: &str) -> String {
         (other, _) => panic!("no command {other}"),
     }
     out
+}
+
+fn plan_lines(input: &str, what: &str) -> Vec<String> {
+    let compiled = compile(input);
+    let Some(plan) = compiled.plan else {
+        return compiled.diagnostics.iter().map(ToString::to_string).collect();
+    };
+    match what {
+        "actions" => {
+            let lines = plan.schedule.actions.iter().zip(&plan.action_lines);
+            lines.map(|(a, line)| std::format!("{line}: {} {:?}", a.at, a.action)).collect()
+        }
+        "expectations" => plan.expectations.iter().map(|e| std::format!("{e:?}")).collect(),
+        "clients" => {
+            let producers = plan.schedule.producers.iter().map(|p| {
+                let (start, interval, count) = (p.start, p.interval, p.count);
+                let head = std::format!("{} {start} {interval:?} {count}", p.name);
+                std::format!("{head} {}", changed(&p.config))
+            });
+            let consumers = plan.schedule.consumers.iter();
+            let consumers =
+                consumers.map(|c| std::format!("{} {} {}", c.name, c.start, changed(&c.config)));
+            producers.chain(consumers).collect()
+        }
+        _ => schedule_lines(&plan.schedule),
+    }
 }
 
 /// What a schedule says beside its actions and clients; of settings only what is not the default.

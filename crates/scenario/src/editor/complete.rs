@@ -1,6 +1,7 @@
 //! What may come next.
 
-use super::hover::{describe, detail};
+use super::hover::detail;
+use super::words::describe;
 use super::{level_of, line_at, tokens_of};
 use crate::ast::{Content, Script, Statement};
 use crate::diagnostic::Lang;
