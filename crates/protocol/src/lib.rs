@@ -14,6 +14,7 @@ pub mod consumer;
 pub mod controller;
 pub mod error_code;
 pub mod event;
+pub mod few;
 pub mod log;
 pub mod message;
 pub mod metadata;

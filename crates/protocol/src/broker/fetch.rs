@@ -5,6 +5,7 @@ use super::Broker;
 use super::purgatory::DelayedFetch;
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::few::Few;
 use crate::message::{
     Connection, FetchPartition, FetchPartitionResponse, FetchRequest, FetchResponse, Message,
     ReplicaState,
@@ -49,9 +50,9 @@ impl Broker {
         request: &FetchRequest,
         counts: bool,
         out: &mut Outbox,
-    ) -> (Vec<FetchPartitionResponse>, bool) {
+    ) -> (Few<FetchPartitionResponse>, bool) {
         let cause = out.cause();
-        let mut answers = Vec::with_capacity(request.partitions.len());
+        let mut answers = Few::None;
         let mut left = u64::from(request.max_bytes);
         let mut bytes = 0;
         let mut at_once = false;

@@ -4,6 +4,7 @@ use super::requester::Requester;
 use super::{Broker, Timer};
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::few::Few;
 use crate::message::{
     Channel, Connection, Envelope, FetchPartition, FetchPartitionResponse, FetchRequest,
     IsolationLevel, ListOffsetsRequest, ListOffsetsResponse, ListOffsetsTimestamp, Message,
@@ -164,7 +165,7 @@ impl Broker {
         let config = &self.known.config;
         let tells_epoch = self.known.features.truncates_on_fetch;
         let hosted = &self.partitions;
-        let mut partitions = Vec::with_capacity(self.fetchers[i].partitions.len());
+        let mut partitions = Few::None;
         for state in &mut self.fetchers[i].partitions {
             if state.delayed_until > now || state.asks.is_some() {
                 state.sent = None;

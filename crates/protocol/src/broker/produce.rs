@@ -4,6 +4,7 @@ use super::Broker;
 use super::purgatory::{DelayedPartition, DelayedProduce};
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::few::Few;
 use crate::message::{
     Connection, Message, ProducePartition, ProducePartitionResponse, ProduceRequest,
     ProduceResponse,
@@ -23,7 +24,7 @@ impl Broker {
         out: &mut Outbox,
     ) {
         let cause = out.cause();
-        let mut partitions = Vec::with_capacity(request.partitions.len());
+        let mut partitions = Few::None;
         for produce in &request.partitions {
             out.resume(cause);
             partitions.push(self.append_batch(now, produce, request.acks, out));

@@ -2,6 +2,7 @@
 
 use super::{Broker, Timer};
 use crate::error_code::ErrorCode;
+use crate::few::Few;
 use crate::message::{
     Connection, FetchRequest, Message, ProducePartitionResponse, ProduceResponse,
 };
@@ -22,7 +23,7 @@ pub(super) struct DelayedProduce {
     pub connection: Connection,
     pub correlation: u32,
     pub expires: Time,
-    pub partitions: Vec<DelayedPartition>,
+    pub partitions: Few<DelayedPartition>,
 }
 
 /// One partition of it.

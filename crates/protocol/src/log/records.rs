@@ -1,5 +1,6 @@
 //! The records of one log, run-length encoded.
 
+use crate::few::Few;
 use crate::types::{Offset, RecordBatch};
 use std::collections::VecDeque;
 
@@ -95,7 +96,7 @@ impl Records {
 
     /// The records from `offset` up to `end` (exclusive), as many as fit into `max_bytes`, but at
     /// least one batch or, of a merged run, one record (R3.2).
-    pub fn read(&self, offset: Offset, end: Offset, max_bytes: u64, out: &mut Vec<RecordBatch>) {
+    pub fn read(&self, offset: Offset, end: Offset, max_bytes: u64, out: &mut Few<RecordBatch>) {
         let end = end.min(self.end);
         let mut left = max_bytes;
         let oldest_recent = self.recent.front().map_or(self.end, |batch| batch.base_offset);
@@ -139,7 +140,7 @@ fn take(
     offset: Offset,
     end: Offset,
     left: &mut u64,
-    out: &mut Vec<RecordBatch>,
+    out: &mut Few<RecordBatch>,
 ) -> bool {
     if batch.base_offset >= end {
         return false;
@@ -188,7 +189,7 @@ mod tests {
             records.append(batch(i * 3, 3, 0));
         }
         assert_eq!(records.iter().count(), 1 + RECENT_BATCHES);
-        let mut out = Vec::new();
+        let mut out = Few::None;
         records.read(100, 3_000, u64::MAX, &mut out);
         assert_eq!((out[0].base_offset, out[0].first_value), (100, 100));
         assert_eq!(out.iter().map(|b| b.count).sum::<u32>(), 2_900);
@@ -204,7 +205,7 @@ mod tests {
         records.append(batch(0, 10, 0));
         records.append(batch(10, 10, 1));
         let read = |offset, max| {
-            let mut out = Vec::new();
+            let mut out = Few::None;
             records.read(offset, 20, max, &mut out);
             out.iter().map(|b| (b.base_offset, b.count)).collect::<Vec<_>>()
         };

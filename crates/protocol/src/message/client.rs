@@ -1,6 +1,7 @@
 //! Requests that clients and followers send to brokers.
 
 use crate::error_code::ErrorCode;
+use crate::few::Few;
 use crate::time::Micros;
 use crate::types::{Acks, BrokerEpoch, LeaderEpoch, NodeId, Offset, PartitionId, RecordBatch};
 
@@ -12,7 +13,7 @@ pub struct ProduceRequest {
     /// How long the broker may wait for replication (`request.timeout.ms` of the producer).
     pub timeout: Micros,
     /// At most one batch a partition. Base offset and leader epoch are the leader's to fill in.
-    pub partitions: Vec<ProducePartition>,
+    pub partitions: Few<ProducePartition>,
 }
 
 /// One batch for one partition.
@@ -28,7 +29,7 @@ pub struct ProducePartition {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ProduceResponse {
     /// Outcomes, in the request's order.
-    pub partitions: Vec<ProducePartitionResponse>,
+    pub partitions: Few<ProducePartitionResponse>,
 }
 
 /// Outcome for one partition.
@@ -89,7 +90,7 @@ pub struct FetchRequest {
     /// The consumer's rack, a number per distinct `client.rack` (KIP-392); `None` if not set.
     pub rack: Option<u16>,
     /// The partitions to read.
-    pub partitions: Vec<FetchPartition>,
+    pub partitions: Few<FetchPartition>,
 }
 
 /// One partition of a fetch.
@@ -113,7 +114,7 @@ pub struct FetchPartition {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FetchResponse {
     /// Outcomes, in the request's order.
-    pub partitions: Vec<FetchPartitionResponse>,
+    pub partitions: Few<FetchPartitionResponse>,
 }
 
 /// A leader epoch and the offset after its last record (R1.5); -1 each where undefined.
@@ -143,7 +144,7 @@ pub struct FetchPartitionResponse {
     /// The replica this consumer should read from instead (KIP-392).
     pub preferred_read_replica: Option<NodeId>,
     /// The records, in offset order.
-    pub records: Vec<RecordBatch>,
+    pub records: Few<RecordBatch>,
 }
 
 /// Which offset a [`ListOffsetsRequest`] asks for.

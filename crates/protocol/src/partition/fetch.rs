@@ -2,6 +2,7 @@
 
 use super::{Context, Partition};
 use crate::error_code::ErrorCode;
+use crate::few::Few;
 use crate::message::{EpochEndOffset, FetchPartition, ReplicaState};
 use crate::types::{NodeId, Offset, RecordBatch, UNKNOWN_EPOCH};
 
@@ -19,7 +20,7 @@ pub struct ReadResult {
     /// Set if the fetcher's log parts from ours.
     pub diverging_epoch: Option<EpochEndOffset>,
     /// The records.
-    pub records: Vec<RecordBatch>,
+    pub records: Few<RecordBatch>,
 }
 
 impl ReadResult {
@@ -31,7 +32,7 @@ impl ReadResult {
             log_start_offset: -1,
             log_end_offset: -1,
             diverging_epoch: None,
-            records: Vec::new(),
+            records: Few::None,
         }
     }
 }
@@ -99,7 +100,7 @@ impl Partition {
             log_start_offset: log.log_start_offset(),
             log_end_offset: log.log_end_offset(),
             diverging_epoch: None,
-            records: Vec::new(),
+            records: Few::None,
         };
         if fetch.last_fetched_epoch != UNKNOWN_EPOCH {
             let ours = log.end_offset_for_epoch(fetch.last_fetched_epoch);

@@ -4,6 +4,7 @@ use super::batch::InFlightBatch;
 use super::{Producer, Timer};
 use crate::client::BrokerIndex;
 use crate::event::Event;
+use crate::few::Few;
 use crate::message::{Message, ProducePartition, ProduceRequest};
 use crate::node::Outbox;
 use crate::time::Time;
@@ -85,7 +86,7 @@ impl Producer {
     /// Sends the first batch of every partition that `broker` leads, those that still linger
     /// included. Returns whether there was any.
     fn send_to(&mut self, now: Time, broker: BrokerIndex, out: &mut Outbox) -> bool {
-        let mut partitions = Vec::with_capacity(self.active.len());
+        let mut partitions = Few::None;
         let mut emptied = false;
         for i in 0..self.active.len() {
             let place = usize::from(self.active[i]);
@@ -162,7 +163,7 @@ impl Producer {
         &mut self,
         now: Time,
         broker: BrokerIndex,
-        partitions: Vec<ProducePartition>,
+        partitions: Few<ProducePartition>,
         out: &mut Outbox,
     ) {
         let acks = self.config.acks;

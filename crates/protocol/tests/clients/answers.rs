@@ -1,6 +1,7 @@
 //! How a script has a broker answer.
 
 use crate::datadriven::Command;
+use highwater_protocol::few::Few;
 use highwater_protocol::message::{
     EpochEndOffset, FetchPartition, FetchPartitionResponse, FetchResponse, LeaderAndEpoch,
     ListOffsetsResponse, Message, OffsetsForLeaderEpochResponse, ProducePartitionResponse,
@@ -67,7 +68,7 @@ pub fn answer(command: &Command, request: &Message) -> Message {
                     preferred_read_replica: command
                         .option("preferred")
                         .map(|id| NodeId(id.parse().expect("a broker's id"))),
-                    records: if meant { records(command) } else { Vec::new() },
+                    records: if meant { records(command).into() } else { Few::None },
                 }
             };
             let partitions = request.partitions.iter().map(outcome).collect();

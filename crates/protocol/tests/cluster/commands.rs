@@ -5,6 +5,7 @@ use super::{ADMIN, CLIENT, CONTROLLER, Cluster, Process};
 use crate::datadriven::Command;
 use highwater_protocol::config::{ControllerConfig, Features};
 use highwater_protocol::controller::Controller;
+use highwater_protocol::few::Few;
 use highwater_protocol::message::{
     AdminRequest, Assignment, ElectionType, FetchPartition, FetchRequest, IsolationLevel,
     ListOffsetsRequest, ListOffsetsTimestamp, Message, OffsetsForLeaderEpochRequest,
@@ -144,7 +145,7 @@ impl Cluster {
             _ => Acks::All,
         };
         let timeout = Micros::from_millis(command.number("timeout", 30_000) as u64);
-        let partitions = vec![ProducePartition { partition: PARTITION, batch }];
+        let partitions = Few::One(ProducePartition { partition: PARTITION, batch });
         self.request(to, Message::ProduceRequest(ProduceRequest { acks, timeout, partitions }));
     }
 
@@ -161,14 +162,14 @@ impl Cluster {
             max_bytes: command.number("max-bytes", 1_000_000) as u32,
             isolation: IsolationLevel::ReadUncommitted,
             rack: command.option("rack").map(|rack| rack.parse().expect("a rack")),
-            partitions: vec![FetchPartition {
+            partitions: Few::One(FetchPartition {
                 partition: PARTITION,
                 fetch_offset: command.number("offset", 0),
                 log_start_offset: 0,
                 current_leader_epoch: command.number("epoch", -1) as i32,
                 last_fetched_epoch: command.number("last-epoch", -1) as i32,
                 max_bytes: 1_000_000,
-            }],
+            }),
         };
         self.request(from, Message::FetchRequest(request));
     }
