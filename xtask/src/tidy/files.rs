@@ -28,9 +28,9 @@ impl File {
     }
 
     /// Whether it is data that a program or another project wrote line by line: expectations of
-    /// tests, recorded cases, pictures.
+    /// tests, recorded cases, pictures, a frozen dictionary.
     pub fn is_data(&self) -> bool {
-        ["svg", "json", "jsonl", "csv", "snap"].contains(&self.extension())
+        ["svg", "json", "jsonl", "csv", "snap", "txt"].contains(&self.extension())
             || self.path.split('/').any(|folder| ["goldens", "golden", "cases"].contains(&folder))
     }
 }
