@@ -15,7 +15,8 @@ fn main() {
         [Recording::Outcome, Recording::History, Recording::Outcome, Recording::History]
     {
         let mut schedule = common::cluster(3);
-        schedule.end = common::ms(600_000);
+        let seconds = std::env::args().nth(2).map_or(600, |s| s.parse().expect("a number"));
+        schedule.end = common::ms(1_000 * seconds);
         common::produce(&mut schedule, Acks::All, rate);
         let start = Instant::now();
         let mut run = Run::recording(schedule, recording);

@@ -5,13 +5,13 @@
 //! again, so each connection has a record of its own here until nothing of it is left.
 
 use highwater_protocol::Time;
-use highwater_protocol::message::Connection;
+use highwater_protocol::message::{Channel, Connection};
 
 /// Number of a connection's record.
 pub(crate) type ConnectionIndex = u32;
 
-/// No connection.
-pub(crate) const NO_CONNECTION: ConnectionIndex = ConnectionIndex::MAX;
+/// No connection: the end of a list of them.
+const NO_CONNECTION: ConnectionIndex = ConnectionIndex::MAX;
 
 /// Which way something travels.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,6 +20,16 @@ pub(crate) enum Toward {
     Server = 0,
     /// From the end that accepted it.
     Client = 1,
+}
+
+impl Toward {
+    /// The other way.
+    pub(crate) fn back(self) -> Toward {
+        match self {
+            Toward::Server => Toward::Client,
+            Toward::Client => Toward::Server,
+        }
+    }
 }
 
 /// One end of a connection.
@@ -59,6 +69,8 @@ pub(crate) enum Arrival {
 
 #[derive(Clone, Debug)]
 struct Record {
+    /// What tells the names of one pair apart, as one number.
+    key: u64,
     name: Connection,
     client: u16,
     server: u16,
@@ -96,7 +108,8 @@ impl Connections {
         name: &Connection,
         incarnation: u32,
     ) -> Option<ConnectionIndex> {
-        let held = |r: &Record| r.client_half == Half::Open(incarnation) && r.name == *name;
+        let key = key(name);
+        let held = |r: &Record| r.key == key && r.client_half == Half::Open(incarnation);
         self.pair(client, server).find(|index| held(&self.records[*index as usize]))
     }
 
@@ -107,7 +120,8 @@ impl Connections {
         name: &Connection,
         incarnation: u32,
     ) -> Option<ConnectionIndex> {
-        let held = |r: &Record| r.server_half == Half::Open(incarnation) && r.name == *name;
+        let key = key(name);
+        let held = |r: &Record| r.key == key && r.server_half == Half::Open(incarnation);
         self.pair(client, server).find(|index| held(&self.records[*index as usize]))
     }
 
@@ -134,6 +148,7 @@ impl Connections {
         }
         let head = client * self.places + server;
         let record = Record {
+            key: key(&name),
             name,
             client: client as u16,
             server: server as u16,
@@ -178,6 +193,17 @@ impl Connections {
         let floor = &mut self.records[index as usize].floor[toward as usize];
         *floor = arrival.max(*floor);
         *floor
+    }
+
+    /// Whether the half at which something arrives is open for this incarnation: as good as
+    /// always, so that nothing else need be asked.
+    pub(crate) fn is_open(&self, index: ConnectionIndex, toward: Toward, incarnation: u32) -> bool {
+        let record = &self.records[index as usize];
+        let half = match toward {
+            Toward::Server => record.server_half,
+            Toward::Client => record.client_half,
+        };
+        half == Half::Open(incarnation)
     }
 
     /// What a message brings about when it arrives.
@@ -336,11 +362,23 @@ impl Record {
     }
 }
 
+/// Channel and generation of a connection; its ends are those of the pair.
+fn key(name: &Connection) -> u64 {
+    let channel = match name.channel {
+        Channel::Client => 0,
+        Channel::Lifecycle => 1,
+        Channel::Forwarding => 2,
+        Channel::MetadataLog => 3,
+        Channel::Admin => 4,
+        Channel::Fetcher(thread) => 8 | u64::from(thread) << 8,
+    };
+    channel << 32 | u64::from(name.generation)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use highwater_protocol::NodeId;
-    use highwater_protocol::message::Channel;
 
     const ENDS: (usize, usize) = (1, 2);
 

@@ -217,8 +217,8 @@ impl World {
     fn resume(&mut self, at: usize) {
         let place = &mut self.places[at];
         place.paused = false;
-        for (sequence, slot) in std::mem::take(&mut place.waiting) {
-            self.queue.push(Entry { time: self.now, sequence, slot });
+        for entry in std::mem::take(&mut place.waiting) {
+            self.queue.push(Entry { time: self.now, ..entry });
         }
         self.set_deadline(at);
     }

@@ -7,6 +7,9 @@ use highwater_protocol::{Micros, Time};
 /// Bytes of a message beside its records: headers of Kafka, TCP and IP, roughly.
 const OVERHEAD_BYTES: u64 = 100;
 
+/// Number of a link.
+pub(crate) type LinkIndex = u32;
+
 /// One direction between two places.
 #[derive(Clone, Debug)]
 struct Link {
@@ -45,17 +48,21 @@ impl Network {
         Network { places, links, environment: environment.clone() }
     }
 
+    /// The link between two places.
+    pub(crate) fn link(&self, from: usize, to: usize) -> LinkIndex {
+        (from * self.places + to) as LinkIndex
+    }
+
     /// When something sent at `now` arrives, if the link is not cut by then. `payload` is asked
     /// for only where the bandwidth is limited.
     pub(crate) fn arrival(
         &mut self,
-        from: usize,
-        to: usize,
+        link: LinkIndex,
         now: Time,
         payload: impl FnOnce() -> u64,
     ) -> Time {
         let environment = &self.environment;
-        let link = &mut self.links[from * self.places + to];
+        let link = &mut self.links[link as usize];
         let mut sent = now;
         if let Some(bandwidth) = environment.bandwidth {
             let bytes = u128::from(payload() + OVERHEAD_BYTES);
@@ -72,8 +79,8 @@ impl Network {
     }
 
     /// Whether what is on this link waits.
-    pub(crate) fn is_cut(&self, from: usize, to: usize) -> bool {
-        self.links[from * self.places + to].cut
+    pub(crate) fn is_cut(&self, link: LinkIndex) -> bool {
+        self.links[link as usize].cut
     }
 
     /// Lets everything on this link wait.
@@ -102,6 +109,10 @@ mod tests {
         Network::new(3, &environment, 1, |from, to| (from * 3 + to) as u64)
     }
 
+    fn link(from: LinkIndex, to: LinkIndex) -> LinkIndex {
+        from * 3 + to
+    }
+
     fn plain() -> Environment {
         Environment { latency: Micros(500), jitter: Micros(0), ..Environment::default() }
     }
@@ -109,18 +120,23 @@ mod tests {
     #[test]
     fn latency_and_jitter_add_up() {
         let mut jittery = network(Environment { jitter: Micros(200), ..plain() });
-        let times: Vec<u64> = (0..2_000).map(|_| jittery.arrival(0, 1, Time(7), || 0).0).collect();
+        let times: Vec<u64> =
+            (0..2_000).map(|_| jittery.arrival(link(0, 1), Time(7), || 0).0).collect();
         assert_eq!((times.iter().min(), times.iter().max()), (Some(&507), Some(&707)));
-        assert_eq!(network(plain()).arrival(0, 1, Time(7), || 0), Time(507));
+        assert_eq!(network(plain()).arrival(link(0, 1), Time(7), || 0), Time(507));
     }
 
     #[test]
     fn a_narrow_link_sends_one_thing_after_the_other() {
         let mut narrow = network(Environment { bandwidth: Some(1_000_000), ..plain() });
-        assert_eq!(narrow.arrival(0, 1, Time(0), || 900), Time(1_500));
-        assert_eq!(narrow.arrival(0, 1, Time(0), || 900), Time(2_500));
-        assert_eq!(narrow.arrival(0, 2, Time(0), || 900), Time(1_500), "other links are free");
-        assert_eq!(narrow.arrival(0, 1, Time(9_000), || 900), Time(10_500));
+        assert_eq!(narrow.arrival(link(0, 1), Time(0), || 900), Time(1_500));
+        assert_eq!(narrow.arrival(link(0, 1), Time(0), || 900), Time(2_500));
+        assert_eq!(
+            narrow.arrival(link(0, 2), Time(0), || 900),
+            Time(1_500),
+            "other links are free"
+        );
+        assert_eq!(narrow.arrival(link(0, 1), Time(9_000), || 900), Time(10_500));
     }
 
     #[test]
@@ -128,17 +144,17 @@ mod tests {
         let mut network = network(plain());
         network.cut(0, 1);
         network.slow(0, 1, Micros(9_000));
-        assert!(network.is_cut(0, 1) && !network.is_cut(1, 0));
-        assert_eq!(network.arrival(0, 1, Time(0), || 0), Time(9_000));
+        assert!(network.is_cut(link(0, 1)) && !network.is_cut(link(1, 0)));
+        assert_eq!(network.arrival(link(0, 1), Time(0), || 0), Time(9_000));
         network.heal(0, 1);
-        assert!(!network.is_cut(0, 1));
-        assert_eq!(network.arrival(0, 1, Time(0), || 0), Time(500));
+        assert!(!network.is_cut(link(0, 1)));
+        assert_eq!(network.arrival(link(0, 1), Time(0), || 0), Time(500));
     }
 
     #[test]
     fn nothing_is_sent_to_the_end_of_time() {
         let mut network = network(plain());
         network.slow(0, 1, Micros::FOREVER);
-        assert!(network.arrival(0, 1, Time(5), || 0) < Time::NEVER);
+        assert!(network.arrival(link(0, 1), Time(5), || 0) < Time::NEVER);
     }
 }

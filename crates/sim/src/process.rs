@@ -2,7 +2,7 @@
 
 use crate::connections::Host;
 use crate::history::Process;
-use crate::queue::Slot;
+use crate::queue::Entry;
 use highwater_protocol::broker::{ReplicaView, Storage};
 use highwater_protocol::controller::Controller;
 use highwater_protocol::{Node, Time};
@@ -47,8 +47,8 @@ pub(crate) struct Place {
     pub(crate) incarnation: u32,
     /// How often the disk was replaced.
     pub(crate) wipes: u32,
-    /// What arrived while it was paused, in order, with its place in the order of sending.
-    pub(crate) waiting: VecDeque<(u64, Slot)>,
+    /// What arrived while it was paused, in order.
+    pub(crate) waiting: VecDeque<Entry>,
 }
 
 impl Place {

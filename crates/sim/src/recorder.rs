@@ -4,10 +4,10 @@ use crate::digest::Digest;
 use crate::fate::Fates;
 use crate::historian::Historian;
 use crate::history::History;
-use crate::plan::Plan;
+use crate::plan::{CONTROLLER, Plan};
 use crate::trace::{Fact, Trace, TraceEvent, WorldEvent};
 use crate::world::{Turn, World};
-use highwater_protocol::{Event, FactId};
+use highwater_protocol::{Event, FactId, PartitionChange, Time};
 
 /// How much of a run is kept. None of it changes the run, its hash or its outcome.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -53,9 +53,13 @@ impl Recorder {
     /// Reads a turn that the world has just taken, and lets the world carry it out.
     pub(crate) fn read(&mut self, plan: &Plan, world: &mut World, turn: Turn) {
         if let Turn::Stepped(place) = turn {
-            self.read_step(plan, world, place);
-            world.settle(plan, turn);
-            if self.recording >= Recording::History {
+            let told = !world.outbox.events.is_empty();
+            if told {
+                self.read_step(plan, world, place);
+            }
+            world.settle(plan, place);
+            // What events do not tell is in the state of the node: settings, a start's end.
+            if (told || place == CONTROLLER) && self.recording >= Recording::History {
                 self.historian.note_state(plan, world, place);
             }
         }
@@ -74,36 +78,38 @@ impl Recorder {
 
     fn read_step(&mut self, plan: &Plan, world: &World, place: usize) {
         let events = &world.outbox.events;
-        if events.is_empty() {
-            return;
-        }
         let first = world.outbox.next_fact().0 - events.len() as u32;
         let (time, node) = (world.now, plan.nodes[place]);
-        let producer = plan.producers().contains(&place);
         let mut changes = world.outbox.changes.iter();
         for (id, (cause, event)) in (first..).zip(events) {
             self.digest.node(time, node, *cause, event);
-            if producer {
-                self.fates.note(place - plan.producers().start, event);
-            }
             let mut event = *event;
             if let Event::PartitionChanged { change, .. } = &mut event {
                 *change = self.changes;
-                self.changes += 1;
                 let Some(change) = changes.next() else {
                     unreachable!("a change of a partition comes with its registration")
                 };
-                self.digest.change(change);
-                if self.recording >= Recording::History {
-                    self.historian.note_change(plan, time, FactId(id), change);
+                self.read_change(plan, time, FactId(id), change);
+            } else {
+                if plan.producers().contains(&place) {
+                    self.fates.note(place - plan.producers().start, &event);
                 }
-            } else if self.recording >= Recording::History {
-                self.historian.note_event(plan, time, place, &event);
+                if self.recording >= Recording::History {
+                    self.historian.note_event(plan, time, place, &event);
+                }
             }
             if self.keeps(&event) {
                 let fact = Fact { time, node, cause: *cause, event: TraceEvent::Node(event) };
                 self.trace.facts.push((FactId(id), fact));
             }
+        }
+    }
+
+    fn read_change(&mut self, plan: &Plan, time: Time, id: FactId, change: &PartitionChange) {
+        self.changes += 1;
+        self.digest.change(change);
+        if self.recording >= Recording::History {
+            self.historian.note_change(plan, time, id, change);
         }
     }
 

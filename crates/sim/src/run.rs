@@ -3,7 +3,7 @@
 use crate::fate::Survivors;
 use crate::history::History;
 use crate::outcome::Outcome;
-use crate::plan::Plan;
+use crate::plan::{CONTROLLER, Plan};
 use crate::recorder::{Recorder, Recording};
 use crate::schedule::Schedule;
 use crate::snapshots::Snapshots;
@@ -52,7 +52,7 @@ impl Run {
         let mut recorder = Recorder::new(&plan, recording);
         let mut world = stage::set(&plan);
         // What the controller told when it was made is the first thing to read.
-        let staged = Turn::Stepped(crate::plan::CONTROLLER);
+        let staged = Turn::Stepped(CONTROLLER);
         recorder.read(&plan, &mut world, staged);
         recorder.finish_slice(&world);
         let snapshots = (recording > Recording::Outcome).then(|| Snapshots::new(world.clone()));
@@ -160,7 +160,9 @@ impl Run {
             if turn == Turn::Over {
                 return world;
             }
-            world.settle(&self.plan, turn);
+            if let Turn::Stepped(place) = turn {
+                world.settle(&self.plan, place);
+            }
             world.news.clear();
         }
     }
@@ -169,6 +171,6 @@ impl Run {
 /// The world before the first turn, read by nobody.
 fn staged(plan: &Plan) -> World {
     let mut world = stage::set(plan);
-    world.settle(plan, Turn::Stepped(crate::plan::CONTROLLER));
+    world.settle(plan, CONTROLLER);
     world
 }

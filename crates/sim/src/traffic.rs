@@ -1,8 +1,8 @@
 //! Messages on their way: from an outbox onto a link, and from a link to a process.
 
-use crate::connections::{Arrival, ConnectionIndex, NO_CONNECTION, Toward};
+use crate::connections::{Arrival, ConnectionIndex, Toward};
 use crate::plan::Plan;
-use crate::queue::{Entry, Slot};
+use crate::queue::{Entry, Route};
 use crate::world::{Flight, Load, Turn, World};
 use highwater_protocol::message::{Connection, Envelope};
 use highwater_protocol::{Command, FactId, Input, Time};
@@ -58,112 +58,135 @@ impl World {
         load: Load,
     ) {
         let (from, to) = self.connections.ends(index, toward);
+        let link = self.network.link(from, to);
         self.connections.depart(index);
         let sequence = self.queue.next_sequence();
-        let cut = self.network.is_cut(from, to);
-        let time = if cut { Time::NEVER } else { self.arrival(index, toward, &load) };
-        let sent = self.now;
-        let flight = Flight { load, cause, connection: index, to: to as u16, toward, sent };
-        let slot = self.flights.insert(flight);
-        if cut {
-            self.held.push((sequence, slot));
-        } else {
-            self.queue.push(Entry { time, sequence, slot });
-        }
-    }
-
-    /// When something sent now along a connection arrives.
-    fn arrival(&mut self, index: ConnectionIndex, toward: Toward, load: &Load) -> Time {
-        let (from, to) = self.connections.ends(index, toward);
-        let payload = || match load {
+        let (time, sent) = (Time::NEVER, self.now);
+        let payload = || match &load {
             Load::Message(envelope) => envelope.message.payload_bytes(),
             Load::Closed | Load::Start { .. } | Load::Command(_) => 0,
         };
-        let arrival = self.network.arrival(from, to, self.now, payload);
-        self.connections.keep_order(index, toward, arrival)
+        if self.network.is_cut(link) {
+            let slot = self.flights.insert(Flight { load, cause, sent });
+            self.held.push(Entry { time, sequence, slot, route: Route::along(index, toward) });
+            return;
+        }
+        let arrival = self.network.arrival(link, self.now, payload);
+        let time = self.connections.keep_order(index, toward, arrival);
+        let slot = self.flights.insert(Flight { load, cause, sent });
+        self.queue.push(Entry { time, sequence, slot, route: Route::along(index, toward) });
     }
 
     /// Hands something to a process from outside the cluster, at `time`.
     pub(crate) fn hand(&mut self, place: usize, time: Time, cause: FactId, load: Load) {
         let sequence = self.queue.next_sequence();
-        let (toward, sent) = (Toward::Server, self.now);
-        let connection = NO_CONNECTION;
-        let flight = Flight { load, cause, connection, to: place as u16, toward, sent };
-        let slot = self.flights.insert(flight);
-        self.queue.push(Entry { time, sequence, slot });
+        let slot = self.flights.insert(Flight { load, cause, sent: self.now });
+        self.queue.push(Entry { time, sequence, slot, route: Route::outside(place) });
     }
 
     /// What waited at links that are cut no more sets off, in the order of sending.
     pub(crate) fn release_held(&mut self) {
-        for (sequence, slot) in std::mem::take(&mut self.held) {
-            let flight = self.flights.get(slot);
-            let (index, toward) = (flight.connection, flight.toward);
+        for entry in std::mem::take(&mut self.held) {
+            let Some((index, toward)) = entry.route.connection() else {
+                unreachable!("what comes from outside crosses no link")
+            };
             let (from, to) = self.connections.ends(index, toward);
-            if self.network.is_cut(from, to) {
-                self.held.push((sequence, slot));
+            let link = self.network.link(from, to);
+            if self.network.is_cut(link) {
+                self.held.push(entry);
                 continue;
             }
-            let arrival = self.network.arrival(from, to, self.now, || 0);
+            let arrival = self.network.arrival(link, self.now, || 0);
             let time = self.connections.keep_order(index, toward, arrival);
-            self.queue.push(Entry { time, sequence, slot });
+            self.queue.push(Entry { time, ..entry });
         }
     }
 
     /// What is due first arrives.
     pub(crate) fn arrive(&mut self, plan: &Plan) -> Turn {
-        let Some(Entry { sequence, slot, .. }) = self.queue.pop() else {
-            unreachable!("something is due")
+        let Some(entry) = self.queue.pop() else { unreachable!("something is due") };
+        let Some((index, toward)) = entry.route.connection() else {
+            return self.arrive_from_outside(plan, entry);
         };
-        let flight = self.flights.get(slot);
-        let (index, toward) = (flight.connection, flight.toward);
-        let place = usize::from(flight.to);
-        if index == NO_CONNECTION {
-            return self.arrive_from_outside(plan, place, sequence, slot);
-        }
         let (from, to) = self.connections.ends(index, toward);
-        if self.network.is_cut(from, to) {
-            let at = self.held.partition_point(|(earlier, _)| *earlier < sequence);
-            self.held.insert(at, (sequence, slot));
+        if self.network.is_cut(self.network.link(from, to)) {
+            let at = self.held.partition_point(|earlier| earlier.sequence < entry.sequence);
+            self.held.insert(at, Entry { time: Time::NEVER, ..entry });
             return Turn::Quiet;
         }
-        let host = self.places[place].host();
-        let closed = matches!(flight.load, Load::Closed);
-        let paused = self.places[place].paused;
-        let arrival = match closed {
-            true if paused => Arrival::Deliver,
-            true => self.connections.close_arrives(index, toward, host),
-            false => self.connections.message_arrives(index, toward, host),
-        };
-        if arrival == Arrival::Deliver && paused {
-            self.places[place].waiting.push_back((sequence, slot));
-            return Turn::Quiet;
+        let place = &self.places[to];
+        if place.paused || !self.connections.is_open(index, toward, place.incarnation) {
+            return self.arrive_unexpected(entry, index, toward);
         }
-        let flight = self.flights.remove(slot);
-        if arrival == Arrival::Reset {
-            let back = match toward {
-                Toward::Server => Toward::Client,
-                Toward::Client => Toward::Server,
-            };
-            self.dispatch(index, back, flight.cause, Load::Closed);
-        }
-        let name = self.connections.name(index);
-        self.connections.landed(index);
-        match (arrival, flight.load) {
-            (Arrival::Deliver, Load::Message(envelope)) => {
-                self.step(place, flight.cause, Input::Message(envelope))
+        let flight = self.flights.remove(entry.slot);
+        match flight.load {
+            Load::Message(envelope) => {
+                self.connections.landed(index);
+                self.step(to, flight.cause, Input::Message(envelope))
             }
-            (Arrival::Deliver, _) => self.step(place, flight.cause, Input::Disconnected(name)),
-            (Arrival::Drop | Arrival::Reset, _) => Turn::Quiet,
+            _ => self.arrive_closed(to, index, toward, flight.cause),
         }
     }
 
-    fn arrive_from_outside(&mut self, plan: &Plan, at: usize, sequence: u64, slot: Slot) -> Turn {
-        let place = &mut self.places[at];
-        if place.paused {
-            place.waiting.push_back((sequence, slot));
+    /// The news arrives that the other half of a connection is closed.
+    fn arrive_closed(
+        &mut self,
+        place: usize,
+        index: ConnectionIndex,
+        toward: Toward,
+        cause: FactId,
+    ) -> Turn {
+        let host = self.places[place].host();
+        let arrival = self.connections.close_arrives(index, toward, host);
+        let name = self.connections.name(index);
+        self.connections.landed(index);
+        match arrival {
+            Arrival::Deliver => self.step(place, cause, Input::Disconnected(name)),
+            Arrival::Drop | Arrival::Reset => Turn::Quiet,
+        }
+    }
+
+    /// Something arrives at a process that is paused, gone, or does not know the connection yet.
+    #[cold]
+    fn arrive_unexpected(&mut self, entry: Entry, index: ConnectionIndex, toward: Toward) -> Turn {
+        let (_, to) = self.connections.ends(index, toward);
+        let paused = self.places[to].paused;
+        let closed = matches!(self.flights.get(entry.slot).load, Load::Closed);
+        let arrival = match closed {
+            true => Arrival::Deliver,
+            false => {
+                let host = self.places[to].host();
+                self.connections.message_arrives(index, toward, host)
+            }
+        };
+        if paused && arrival == Arrival::Deliver {
+            self.places[to].waiting.push_back(entry);
             return Turn::Quiet;
         }
-        let flight = self.flights.remove(slot);
+        let flight = self.flights.remove(entry.slot);
+        match (arrival, flight.load) {
+            (Arrival::Deliver, Load::Message(envelope)) => {
+                self.connections.landed(index);
+                return self.step(to, flight.cause, Input::Message(envelope));
+            }
+            (Arrival::Deliver, _) => return self.arrive_closed(to, index, toward, flight.cause),
+            (Arrival::Reset, _) => {
+                self.dispatch(index, toward.back(), flight.cause, Load::Closed);
+            }
+            (Arrival::Drop, _) => {}
+        }
+        self.connections.landed(index);
+        Turn::Quiet
+    }
+
+    fn arrive_from_outside(&mut self, plan: &Plan, entry: Entry) -> Turn {
+        let at = entry.route.place();
+        let place = &mut self.places[at];
+        if place.paused {
+            place.waiting.push_back(entry);
+            return Turn::Quiet;
+        }
+        let flight = self.flights.remove(entry.slot);
         match flight.load {
             Load::Start { incarnation } => {
                 if !place.is_up() || place.incarnation != incarnation {

@@ -2,6 +2,7 @@
 
 use crate::history::Process;
 use crate::plan::{CONTROLLER, Plan};
+use crate::queue::Entry;
 use crate::world::{Load, World};
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::metadata::MetadataImage;
@@ -74,21 +75,20 @@ impl World {
 
     /// Messages on their way, in the order of sending.
     fn messages(&self, plan: &Plan) -> Vec<MessageView> {
-        let queued = self.queue.entries().map(|entry| (entry.sequence, entry.slot, entry.time));
-        let held = self.held.iter().map(|(sequence, slot)| (*sequence, *slot, Time::NEVER));
-        let mut all: Vec<_> = queued.chain(held).collect();
-        all.sort_unstable();
-        let message = |(_, slot, time): (u64, u32, Time)| {
-            let flight = self.flights.get(slot);
+        let mut all: Vec<&Entry> = self.queue.entries().chain(&self.held).collect();
+        all.sort_unstable_by_key(|entry| entry.sequence);
+        let message = |entry: &Entry| {
+            let flight = self.flights.get(entry.slot);
             let Load::Message(envelope) = &flight.load else { return None };
-            let (from, to) = self.connections.ends(flight.connection, flight.toward);
-            let cut = self.network.is_cut(from, to);
+            let (index, toward) = entry.route.connection()?;
+            let (from, to) = self.connections.ends(index, toward);
+            let cut = self.network.is_cut(self.network.link(from, to));
             Some(MessageView {
                 from: plan.nodes[from],
                 to: plan.nodes[to],
                 name: envelope.message.name(),
                 sent: flight.sent,
-                arrives: if cut { Time::NEVER } else { time },
+                arrives: if cut { Time::NEVER } else { entry.time },
             })
         };
         all.into_iter().filter_map(message).collect()

@@ -5,12 +5,12 @@
 //! steps at most one node. What it told stays in the outbox for the readers until
 //! [`World::settle`] carries out what it wants done.
 
-use crate::connections::{ConnectionIndex, Connections, NO_CONNECTION, Toward};
+use crate::connections::Connections;
 use crate::deadlines::Deadlines;
 use crate::network::Network;
 use crate::plan::{CONTROLLER, Plan};
 use crate::process::{Disk, Phase, Place};
-use crate::queue::{Queue, Slab, Slot};
+use crate::queue::{Entry, Queue, Slab};
 use crate::rng::Rng;
 use crate::trace::{Fact, TraceEvent, WorldEvent};
 use highwater_protocol::controller::Controller;
@@ -22,10 +22,6 @@ use highwater_protocol::{Command, Effect, Event, FactId, Input, Node, Outbox, Ti
 pub(crate) struct Flight {
     pub(crate) load: Load,
     pub(crate) cause: FactId,
-    /// The connection it travels on, [`NO_CONNECTION`] for what comes from outside.
-    pub(crate) connection: ConnectionIndex,
-    pub(crate) to: u16,
-    pub(crate) toward: Toward,
     pub(crate) sent: Time,
 }
 
@@ -63,7 +59,7 @@ pub(crate) struct World {
     pub(crate) network: Network,
     pub(crate) connections: Connections,
     /// What waits at a cut link, in the order of sending.
-    pub(crate) held: Vec<(u64, Slot)>,
+    pub(crate) held: Vec<Entry>,
     /// The next action of the schedule.
     pub(crate) next_action: usize,
     pub(crate) power: Rng,
@@ -149,14 +145,10 @@ impl World {
         Turn::Stepped(place)
     }
 
-    /// Carries out what the last turn wants done, and empties the outbox.
-    pub(crate) fn settle(&mut self, plan: &Plan, turn: Turn) {
-        let Turn::Stepped(place) = turn else { return };
-        if self.places[place].phase == Phase::Starting {
-            let opened = |(_, event): &(FactId, Event)| *event == Event::BrokerRunning;
-            if self.outbox.events.iter().any(opened) {
-                self.places[place].phase = Phase::Running;
-            }
+    /// Carries out what the node that has stepped wants done, and empties the outbox.
+    pub(crate) fn settle(&mut self, plan: &Plan, place: usize) {
+        if self.places[place].phase == Phase::Starting && self.has_opened() {
+            self.places[place].phase = Phase::Running;
         }
         self.outbox.events.clear();
         self.outbox.changes.clear();
@@ -172,6 +164,11 @@ impl World {
         self.outbox.effects = effects;
         self.set_deadline(place);
         self.assert_invariants();
+    }
+
+    /// Whether the broker that has stepped is fully started.
+    pub(crate) fn has_opened(&self) -> bool {
+        self.outbox.events.iter().any(|(_, event)| *event == Event::BrokerRunning)
     }
 
     /// Brings the timer tree up to date with a node that has stepped, stopped or gone on.
@@ -195,10 +192,10 @@ impl World {
                 self.dispatch(index, toward, cause, Load::Closed);
             }
         }
-        for (_, slot) in std::mem::take(&mut self.places[place].waiting) {
-            let flight = self.flights.remove(slot);
-            if flight.connection != NO_CONNECTION {
-                self.connections.landed(flight.connection);
+        for entry in std::mem::take(&mut self.places[place].waiting) {
+            self.flights.remove(entry.slot);
+            if let Some((index, _)) = entry.route.connection() {
+                self.connections.landed(index);
             }
         }
         self.connections.tidy();
@@ -235,7 +232,8 @@ impl World {
             let waiting: usize = self.places.iter().map(|place| place.waiting.len()).sum();
             let queued = self.queue.len() + self.held.len() + waiting;
             assert_eq!(queued, self.flights.len(), "each thing on its way is queued once");
-            assert!(self.held.is_sorted(), "held in the order of sending");
+            let ordered = self.held.is_sorted_by_key(|entry| entry.sequence);
+            assert!(ordered, "held in the order of sending");
         }
     }
 }
