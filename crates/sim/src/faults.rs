@@ -159,6 +159,7 @@ impl World {
         let mut keep = |unflushed: u64| power.below(unflushed.saturating_add(1));
         let lost = disk.lose_unflushed(&mut keep);
         self.power = power;
+        self.data_lost |= !lost.is_empty();
         for (partition, _, removed) in lost {
             let removed = u32::try_from(removed).unwrap_or(u32::MAX);
             self.tell(plan, at, cause, WorldEvent::PowerLost { partition, removed });
@@ -224,6 +225,7 @@ impl World {
     }
 
     fn wipe(&mut self, at: usize, broker: NodeId) {
+        self.data_lost = true;
         let place = &mut self.places[at];
         place.wipes += 1;
         let directory = directory(broker, place.wipes);

@@ -1,6 +1,7 @@
 //! The world around the protocol's state machines: time, network, disks, faults, and the record of
 //! what happened. Deterministic: a run is a function of its [`Schedule`].
 
+pub mod checks;
 mod connections;
 mod deadlines;
 mod digest;
@@ -26,6 +27,7 @@ mod value_runs;
 pub mod view;
 mod world;
 
+pub use checks::Violation;
 pub use history::{History, PartitionHistory, Process, ReplicaHistory, ReplicaState, Role};
 pub use outcome::{Outcome, ProducerOutcome};
 pub use recorder::{Recording, is_routine};

@@ -1,5 +1,6 @@
 //! A run: the world, its recorder, and the way back to any instant.
 
+use crate::checks::{Checks, Violation};
 use crate::fate::Survivors;
 use crate::history::History;
 use crate::outcome::Outcome;
@@ -29,6 +30,7 @@ pub struct Run {
     world: World,
     recorder: Recorder,
     snapshots: Option<Snapshots>,
+    checks: Option<Checks>,
     turns: u64,
     done: bool,
 }
@@ -56,7 +58,17 @@ impl Run {
         recorder.read(&plan, &mut world, staged);
         recorder.finish_slice(&world);
         let snapshots = (recording > Recording::Outcome).then(|| Snapshots::new(world.clone()));
-        Run { plan, world, recorder, snapshots, turns: 0, done: false }
+        Run { plan, world, recorder, snapshots, checks: None, turns: 0, done: false }
+    }
+
+    /// Like [`Run::new`], with every check reading along; see [`Run::violations`].
+    ///
+    /// # Panics
+    /// If the schedule is not in order; see [`Schedule`].
+    pub fn checking(schedule: Schedule, recording: Recording) -> Run {
+        let mut run = Run::recording(schedule, recording);
+        run.checks = Some(Checks::default());
+        run
     }
 
     /// Carries out at most `events` events.
@@ -66,9 +78,11 @@ impl Run {
         while !self.done && self.turns < until {
             let turn = self.world.turn(&self.plan, self.plan.schedule.end);
             if turn == Turn::Over {
-                self.done = true;
-                self.world.now = self.plan.schedule.end;
+                self.end();
                 break;
+            }
+            if let Some(checks) = &mut self.checks {
+                checks.read_turn(&self.plan, &self.world, turn);
             }
             self.recorder.read(&self.plan, &mut self.world, turn);
             self.turns += 1;
@@ -81,6 +95,14 @@ impl Run {
         }
         self.recorder.finish_slice(&self.world);
         if self.done { Progress::Done } else { Progress::More }
+    }
+
+    fn end(&mut self) {
+        self.done = true;
+        self.world.now = self.plan.schedule.end;
+        if let Some(checks) = &mut self.checks {
+            checks.inspect(&self.plan, &self.world);
+        }
     }
 
     /// Carries out everything.
@@ -131,6 +153,11 @@ impl Run {
     /// What became of the records so far.
     pub fn outcome(&self) -> Outcome {
         self.recorder.fates.outcome(Survivors::of(&self.plan, &self.world))
+    }
+
+    /// Promises broken so far, in the order found; none unless made by [`Run::checking`].
+    pub fn violations(&self) -> &[Violation] {
+        self.checks.as_ref().map_or(&[], Checks::violations)
     }
 
     /// The cluster at this moment.

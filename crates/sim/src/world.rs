@@ -65,6 +65,8 @@ pub(crate) struct World {
     pub(crate) power: Rng,
     /// The partition that each producer's next batch of the script's own goes to.
     pub(crate) turns: Vec<u16>,
+    /// Whether some disk has lost data: power loss, or a replaced disk.
+    pub(crate) data_lost: bool,
     /// What the node that stepped told and wants done.
     pub(crate) outbox: Outbox,
     /// What the world itself did in this turn.
@@ -90,6 +92,7 @@ impl World {
             next_action: 0,
             power,
             turns: vec![0; plan.schedule.producers.len()],
+            data_lost: false,
             outbox: Outbox::default(),
             news: Vec::new(),
             deadlines: Deadlines::new(places.len()),
@@ -224,6 +227,11 @@ impl World {
             (None, Some(Disk::Controller(controller))) => controller,
             _ => unreachable!("the first place is the controller's"),
         }
+    }
+
+    /// Whether some disk has lost data so far.
+    pub(crate) fn has_lost_data(&self) -> bool {
+        self.data_lost
     }
 
     fn assert_invariants(&self) {

@@ -1,0 +1,101 @@
+//! What logs must look like: I3, I4, I6.
+
+use super::{Check, Scene};
+use highwater_protocol::broker::ReplicaView;
+use highwater_protocol::{NodeId, Offset, RecordBatch};
+
+/// Every replica's log, up or down.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Logs;
+
+impl Check for Logs {
+    fn inspect(&mut self, scene: &mut Scene) {
+        let brokers = scene.plan.brokers();
+        let all: Vec<(NodeId, ReplicaView)> = brokers
+            .flat_map(|place| {
+                let broker = scene.plan.nodes[place];
+                scene.world.places[place].replicas().into_iter().map(move |r| (broker, r))
+            })
+            .collect();
+        for (i, (broker, replica)) in all.iter().enumerate() {
+            scene.node = *broker;
+            check_offsets(scene, replica);
+            check_epochs(scene, replica);
+            for (other, twin) in &all[i + 1..] {
+                if replica.partition == twin.partition {
+                    check_match(scene, *other, replica, twin);
+                }
+            }
+        }
+    }
+}
+
+fn check_offsets(scene: &mut Scene, replica: &ReplicaView) {
+    let ReplicaView { log_start_offset, high_watermark, log_end_offset, .. } = replica;
+    if log_start_offset > high_watermark || high_watermark > log_end_offset {
+        let what = format!("start {log_start_offset}, HW {high_watermark}, end {log_end_offset}");
+        scene.report("I6", replica.partition, what);
+    }
+    let mut next = *log_start_offset;
+    for batch in &replica.batches {
+        if batch.base_offset != next {
+            scene.report("I6", replica.partition, format!("the log has a gap at {next}"));
+            return;
+        }
+        next = batch.next_offset();
+    }
+    if next != *log_end_offset {
+        scene.report("I6", replica.partition, format!("the last record ends at {next}"));
+    }
+}
+
+fn check_epochs(scene: &mut Scene, replica: &ReplicaView) {
+    let batches = &replica.batches;
+    if !batches.is_sorted_by_key(|batch| batch.leader_epoch) {
+        scene.report("I3", replica.partition, "leader epochs go down along the log".to_owned());
+    }
+    let rising = replica.epochs.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1);
+    if !rising {
+        scene.report("I3", replica.partition, format!("epoch cache {:?}", replica.epochs));
+    }
+}
+
+/// Same offset and same epoch: same record, and everything before it too.
+fn check_match(scene: &mut Scene, other: NodeId, a: &ReplicaView, b: &ReplicaView) {
+    let features = scene.plan.schedule.features;
+    if !features.truncates_on_fetch || !features.starts_at_log_end {
+        return;
+    }
+    let mut differs: Option<Offset> = None;
+    let (mut at_a, mut at_b) = (a.batches.iter().peekable(), b.batches.iter().peekable());
+    while let (Some(x), Some(y)) = (at_a.peek(), at_b.peek()) {
+        let from = x.base_offset.max(y.base_offset);
+        let end = x.next_offset().min(y.next_offset());
+        if from < end {
+            let same = record(x, from) == record(y, from);
+            if same && let Some(differs) = differs {
+                let what = format!("equals {other}'s at {from} and differs at {differs}");
+                return scene.report("I4", a.partition, what);
+            }
+            if !same && x.leader_epoch == y.leader_epoch {
+                let what = format!("differs from {other}'s at {from} in the same epoch");
+                return scene.report("I4", a.partition, what);
+            }
+            if !same {
+                differs = differs.or(Some(from));
+            }
+        }
+        if x.next_offset() == end {
+            at_a.next();
+        }
+        if y.next_offset() == end {
+            at_b.next();
+        }
+    }
+}
+
+/// What the record at an offset within a run is: epoch, producer, value.
+pub(super) fn record(batch: &RecordBatch, at: Offset) -> (i32, NodeId, u64) {
+    debug_assert!(batch.base_offset <= at && at < batch.next_offset());
+    (batch.leader_epoch, batch.producer, batch.first_value + (at - batch.base_offset) as u64)
+}

@@ -1,0 +1,94 @@
+//! What holds for every schedule: runs are functions, looking back is exact, checks pass.
+
+mod common;
+#[path = "common/random.rs"]
+mod random;
+
+use highwater_protocol::{Micros, Time};
+use highwater_sim::{Recording, Run, Schedule};
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use random::{Weather, schedules};
+
+fn finished(schedule: &Schedule, recording: Recording) -> Run {
+    let mut run = Run::recording(schedule.clone(), recording);
+    run.finish();
+    run
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_run_is_a_function_of_its_schedule(schedule in schedules(Weather::Stormy)) {
+        let run = finished(&schedule, Recording::History);
+        let (hash, outcome) = (run.trace().hash, run.outcome());
+        for recording in [Recording::Outcome, Recording::History, Recording::Everything] {
+            let again = finished(&schedule, recording);
+            prop_assert_eq!((again.trace().hash, again.events()), (hash, run.events()));
+            prop_assert_eq!(again.outcome(), outcome.clone());
+        }
+        let mut sliced = Run::checking(schedule, Recording::History);
+        while sliced.advance(997) == highwater_sim::Progress::More {}
+        prop_assert_eq!((sliced.trace().hash, sliced.events()), (hash, run.events()));
+        let everything = finished(sliced.schedule(), Recording::Everything);
+        prop_assert_eq!(everything.trace().facts.len() as u64, everything.trace().count);
+    }
+
+    #[test]
+    fn looking_back_shows_what_was(
+        schedule in schedules(Weather::Stormy),
+        times in prop::collection::vec(0..30_000_000_u64, 4),
+    ) {
+        let run = finished(&schedule, Recording::History);
+        let acted = schedule.actions.iter().map(|timed| timed.at);
+        for time in times.into_iter().map(Time).chain(acted.take(3)) {
+            let mut short = schedule.clone();
+            short.end = time;
+            let short = finished(&short, Recording::Outcome);
+            prop_assert_eq!(run.view_at(time), Some(short.view()));
+            prop_assert_eq!(short.now(), time);
+        }
+        prop_assert_eq!(run.view_at(run.now()), Some(run.view()));
+        prop_assert_eq!(run.view_at(run.now() + Micros(1)), None);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn promises_are_kept(schedule in schedules(Weather::Windy)) {
+        check(schedule)?;
+    }
+
+    #[test]
+    fn some_promises_are_kept_even_when_disks_fail(schedule in schedules(Weather::Stormy)) {
+        check(schedule)?;
+    }
+}
+
+/// The checks themselves: a broker that is shutting down or fenced may join the ISR (Kafka before
+/// KIP-841), and somebody notices.
+#[test]
+fn a_rule_left_out_is_noticed() {
+    let mut runner = TestRunner::deterministic();
+    let strategy = schedules(Weather::Windy);
+    let found = (0..100).any(|_| {
+        let tree = strategy.new_tree(&mut runner).expect("a schedule can be made");
+        let mut schedule = tree.current();
+        schedule.features.isr_members_must_be_active = false;
+        let mut run = Run::checking(schedule, Recording::Outcome);
+        run.finish();
+        run.violations().iter().any(|violation| violation.check == "I16")
+    });
+    assert!(found, "a hundred schedules without a violation");
+}
+
+fn check(schedule: Schedule) -> Result<(), TestCaseError> {
+    let mut run = Run::checking(schedule, Recording::Outcome);
+    run.finish();
+    prop_assert!(run.violations().is_empty(), "{:#?}", &run.violations()[..1]);
+    Ok(())
+}
