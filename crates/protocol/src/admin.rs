@@ -2,8 +2,8 @@
 
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::io::{Command, Input, Outbox};
 use crate::message::{AdminRequest, Channel, Connection, Envelope, Message};
-use crate::node::{Command, Input, Outbox};
 use crate::time::Time;
 use crate::types::NodeId;
 use std::collections::VecDeque;

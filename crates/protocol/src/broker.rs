@@ -19,9 +19,9 @@ pub use storage::Storage;
 pub use view::ReplicaView;
 
 use crate::config::{BrokerConfig, Features};
+use crate::io::{Command, Input, Outbox};
 use crate::message::{Channel, Connection, Envelope};
 use crate::metadata::MetadataImage;
-use crate::node::{Command, Input, Outbox};
 use crate::partition::{Context, Partition};
 use crate::time::{Micros, Time};
 use crate::timer::TimerTable;

@@ -9,8 +9,8 @@ mod validation;
 
 use crate::client::{Answer, ExponentialBackoff, LostRequest, NetworkClient, NetworkConfig};
 use crate::config::{ConsumerConfig, Features};
+use crate::io::{Command, Input, Outbox};
 use crate::message::Message;
-use crate::node::{Command, Input, Outbox};
 use crate::time::{Micros, Time};
 use crate::timer::TimerTable;
 use crate::types::{NodeId, Offset, PartitionId};

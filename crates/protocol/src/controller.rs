@@ -25,12 +25,12 @@ mod topics;
 use crate::config::{ControllerConfig, Features};
 use crate::error_code::ErrorCode;
 use crate::event::{ChangeCause, Event, FactId};
+use crate::io::{Input, Outbox};
 use crate::message::{AdminRequest, AdminResponse, Connection, Envelope, Message};
 use crate::metadata::{
     BrokerRegistration, ConfigKey, ConfigResource, MetadataImage, MetadataRecord,
     PartitionRegistration,
 };
-use crate::node::{Input, Outbox};
 use crate::time::{Micros, Time};
 use crate::timer::TimerTable;
 use crate::types::{BrokerEpoch, NodeId, PartitionId};

@@ -15,6 +15,7 @@ pub mod controller;
 pub mod error_code;
 pub mod event;
 pub mod few;
+pub mod io;
 pub mod log;
 pub mod message;
 pub mod metadata;
@@ -27,6 +28,7 @@ pub mod types;
 
 pub use error_code::ErrorCode;
 pub use event::{ChangeCause, Event, FactId, PartitionChange};
-pub use node::{Command, Effect, Input, Node, Outbox};
+pub use io::{Command, Effect, Input, Outbox};
+pub use node::Node;
 pub use time::{Micros, Time};
 pub use types::*;

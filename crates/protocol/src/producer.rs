@@ -14,7 +14,7 @@ mod sender;
 
 use crate::client::{BrokerIndex, ExponentialBackoff, NetworkClient, NetworkConfig};
 use crate::config::{Features, ProducerConfig};
-use crate::node::{Command, Input, Outbox};
+use crate::io::{Command, Input, Outbox};
 use crate::time::Time;
 use crate::timer::TimerTable;
 use crate::types::{Acks, NodeId, PartitionId};

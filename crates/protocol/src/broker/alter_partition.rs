@@ -5,11 +5,11 @@ use super::requester::Requester;
 use super::{Broker, RECONNECT_BACKOFF, Timer};
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::io::Outbox;
 use crate::message::{
     AlterPartition, AlterPartitionRequest, AlterPartitionResponse, AlterPartitionResult,
     AssignReplicasToDirsRequest, Channel, Connection, Envelope, Message,
 };
-use crate::node::Outbox;
 use crate::partition::IsrAnswer;
 use crate::time::{Micros, Time};
 use crate::types::{LeaderRecoveryState, NodeId, PartitionId};

@@ -6,11 +6,11 @@ use super::purgatory::DelayedFetch;
 use crate::error_code::ErrorCode;
 use crate::event::Event;
 use crate::few::Few;
+use crate::io::Outbox;
 use crate::message::{
     Connection, FetchPartition, FetchPartitionResponse, FetchRequest, FetchResponse, Message,
     ReplicaState,
 };
-use crate::node::Outbox;
 use crate::partition::ReadResult;
 use crate::time::{Micros, Time};
 use crate::types::{NodeId, PartitionId, UNKNOWN_EPOCH};

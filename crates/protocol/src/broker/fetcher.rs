@@ -5,12 +5,12 @@ use super::{Broker, Timer};
 use crate::error_code::ErrorCode;
 use crate::event::Event;
 use crate::few::Few;
+use crate::io::Outbox;
 use crate::message::{
     Channel, Connection, Envelope, FetchPartition, FetchPartitionResponse, FetchRequest,
     IsolationLevel, ListOffsetsRequest, ListOffsetsResponse, ListOffsetsTimestamp, Message,
     ReplicaState,
 };
-use crate::node::Outbox;
 use crate::time::Time;
 use crate::types::{LeaderEpoch, NodeId, Offset, PartitionId, UNKNOWN_EPOCH};
 

@@ -4,12 +4,12 @@ use super::requester::Requester;
 use super::{Broker, RECONNECT_BACKOFF, Timer};
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::io::Outbox;
 use crate::message::{
     BrokerHeartbeatRequest, BrokerHeartbeatResponse, BrokerRegistrationRequest,
     BrokerRegistrationResponse, Channel, Connection, Envelope, Message,
 };
 use crate::metadata::BrokerRegistration;
-use crate::node::Outbox;
 use crate::time::{Micros, Time};
 use crate::types::{BrokerEpoch, NO_BROKER_EPOCH, NodeId};
 

@@ -4,9 +4,9 @@
 use super::requester::Requester;
 use super::{Broker, RECONNECT_BACKOFF, Timer};
 use crate::event::Event;
+use crate::io::Outbox;
 use crate::message::{Channel, Connection, Envelope, Message, MetadataFetchRequest};
 use crate::metadata::{MetadataImage, MetadataRecord};
-use crate::node::Outbox;
 use crate::time::{Micros, Time};
 use crate::types::{NodeId, PartitionId};
 

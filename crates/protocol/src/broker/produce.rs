@@ -5,11 +5,11 @@ use super::purgatory::{DelayedPartition, DelayedProduce};
 use crate::error_code::ErrorCode;
 use crate::event::Event;
 use crate::few::Few;
+use crate::io::Outbox;
 use crate::message::{
     Connection, Message, ProducePartition, ProducePartitionResponse, ProduceRequest,
     ProduceResponse,
 };
-use crate::node::Outbox;
 use crate::partition::Appended;
 use crate::time::Time;
 use crate::types::{Acks, NodeId, PartitionId, UNKNOWN_OFFSET};

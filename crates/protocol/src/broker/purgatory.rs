@@ -3,10 +3,10 @@
 use super::{Broker, Timer};
 use crate::error_code::ErrorCode;
 use crate::few::Few;
+use crate::io::Outbox;
 use crate::message::{
     Connection, FetchRequest, Message, ProducePartitionResponse, ProduceResponse,
 };
-use crate::node::Outbox;
 use crate::time::Time;
 use crate::types::{Offset, PartitionId};
 

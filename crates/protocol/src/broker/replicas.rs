@@ -2,9 +2,9 @@
 
 use super::{Broker, Timer};
 use crate::event::Event;
+use crate::io::Outbox;
 use crate::log::UnifiedLog;
 use crate::metadata::{ConfigKey, ConfigResource, PartitionRegistration};
-use crate::node::Outbox;
 use crate::partition::Partition;
 use crate::time::{Micros, Time};
 use crate::types::{NodeId, PartitionId};

@@ -1,7 +1,7 @@
 //! The client side of one of a broker's own connections: one request at a time.
 
+use crate::io::Outbox;
 use crate::message::{Channel, Connection, Envelope, Message};
-use crate::node::Outbox;
 use crate::time::{Micros, Time};
 use crate::types::NodeId;
 

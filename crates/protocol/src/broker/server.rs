@@ -1,8 +1,8 @@
 //! Serving requests: one at a time a connection (R2.1, class `SocketServer`'s muting).
 
 use super::Broker;
+use crate::io::Outbox;
 use crate::message::{ApiVersionsResponse, Connection, Envelope, Message};
-use crate::node::Outbox;
 use crate::time::Time;
 use std::collections::VecDeque;
 

@@ -3,8 +3,8 @@
 use super::BrokerIndex;
 use super::connection::{Purpose, State};
 use super::network::{NetworkClient, Timer, index_of};
+use crate::io::Outbox;
 use crate::message::{Message, MetadataRequest, MetadataResponse};
-use crate::node::Outbox;
 use crate::time::Time;
 
 impl NetworkClient {

@@ -5,10 +5,10 @@ use super::{Consumer, Timer};
 use crate::client::{BrokerIndex, LostRequest};
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::io::Outbox;
 use crate::message::{
     FetchPartition, FetchPartitionResponse, FetchRequest, FetchResponse, Message,
 };
-use crate::node::Outbox;
 use crate::time::Time;
 use crate::types::{Offset, UNKNOWN_EPOCH, UNKNOWN_OFFSET};
 

@@ -7,11 +7,11 @@ use crate::client::BrokerIndex;
 use crate::config::AutoOffsetReset;
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::io::Outbox;
 use crate::message::{
     ListOffsetsRequest, ListOffsetsResponse, ListOffsetsTimestamp, Message,
     OffsetsForLeaderEpochRequest, OffsetsForLeaderEpochResponse,
 };
-use crate::node::Outbox;
 use crate::time::Time;
 use crate::types::UNKNOWN_EPOCH;
 

@@ -4,11 +4,11 @@ use super::election::Election;
 use super::{Controller, Outcome};
 use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
+use crate::io::Outbox;
 use crate::message::{
     AlterPartition, AlterPartitionRequest, AlterPartitionResponse, AlterPartitionResult, Message,
 };
 use crate::metadata::PartitionRegistration;
-use crate::node::Outbox;
 use crate::types::{BrokerEpoch, LeaderRecoveryState, NodeId, UNKNOWN_EPOCH};
 
 impl Controller {

@@ -2,8 +2,8 @@
 //! for partitions without one (R6.14).
 
 use super::{Controller, Timer};
+use crate::io::Outbox;
 use crate::message::ElectionType;
-use crate::node::Outbox;
 use crate::time::{Micros, Time};
 
 /// Most elections in one run.

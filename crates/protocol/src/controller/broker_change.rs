@@ -3,8 +3,8 @@
 use super::Controller;
 use super::election::{Election, LeaderAcceptor};
 use crate::event::ChangeCause;
+use crate::io::Outbox;
 use crate::metadata::{BrokerRegistration, MetadataRecord, PartitionRegistration};
-use crate::node::Outbox;
 use crate::types::{NodeId, PartitionId};
 
 /// A broker that comes or goes. It counts as such although its own record is not written yet.

@@ -3,8 +3,8 @@
 use super::Controller;
 use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
+use crate::io::Outbox;
 use crate::metadata::{ConfigKey, ConfigResource, MetadataRecord, PartitionRegistration};
-use crate::node::Outbox;
 use crate::types::TopicId;
 
 impl Controller {

@@ -3,8 +3,8 @@
 use super::{Controller, Outcome};
 use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
+use crate::io::Outbox;
 use crate::message::{AssignReplicasToDirsRequest, AssignReplicasToDirsResponse, Message};
-use crate::node::Outbox;
 use crate::types::{NodeId, PartitionId};
 
 impl Controller {

@@ -4,9 +4,9 @@ use super::Controller;
 use super::partition_change::PartitionChangeBuilder;
 use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
+use crate::io::Outbox;
 use crate::message::ElectionType;
 use crate::metadata::{MetadataImage, PartitionRegistration};
-use crate::node::Outbox;
 use crate::types::{NodeId, PartitionId};
 
 /// The kinds of election inside the controller (class `PartitionChangeBuilder.Election`).

@@ -4,8 +4,8 @@
 use super::{Controller, EXPIRY_REPEAT, Outcome, Timer};
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::io::Outbox;
 use crate::message::{BrokerHeartbeatRequest, BrokerHeartbeatResponse, Message};
-use crate::node::Outbox;
 use crate::time::Time;
 use crate::types::NodeId;
 

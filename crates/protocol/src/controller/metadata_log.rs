@@ -5,9 +5,9 @@
 //! together (R6.2).
 
 use crate::event::{ChangeCause, Event, FactId, PartitionChange};
+use crate::io::Outbox;
 use crate::message::Envelope;
 use crate::metadata::{MetadataImage, MetadataRecord};
-use crate::node::Outbox;
 use crate::types::{NodeId, PartitionId};
 use std::collections::VecDeque;
 

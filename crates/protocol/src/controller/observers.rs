@@ -1,8 +1,8 @@
 //! Brokers reading the metadata log (KRaft observers, KIP-595): long polls and their answers.
 
 use super::metadata_log::MetadataLog;
+use crate::io::Outbox;
 use crate::message::{Connection, Envelope, Message, MetadataFetchRequest, MetadataFetchResponse};
-use crate::node::Outbox;
 use crate::time::{Micros, Time};
 
 /// Fetches of the metadata log that wait for something to be committed (R6.2).

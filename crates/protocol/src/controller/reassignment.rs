@@ -5,7 +5,7 @@ use super::election::Election;
 use super::partition_change::PartitionChangeBuilder;
 use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
-use crate::node::Outbox;
+use crate::io::Outbox;
 use crate::types::{NodeId, PartitionId};
 
 /// What a partition becomes when its reassignment is done.

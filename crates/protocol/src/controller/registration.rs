@@ -4,9 +4,9 @@ use super::broker_change::BrokerChange;
 use super::{Controller, Outcome};
 use crate::error_code::ErrorCode;
 use crate::event::{ChangeCause, Event};
+use crate::io::Outbox;
 use crate::message::{BrokerRegistrationRequest, BrokerRegistrationResponse, Message};
 use crate::metadata::{BrokerRegistration, MetadataRecord};
-use crate::node::Outbox;
 use crate::time::Time;
 use crate::types::{BrokerEpoch, NO_BROKER_EPOCH};
 

@@ -4,9 +4,9 @@ use super::placement::{self, UsableBroker};
 use super::{Controller, configs};
 use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
+use crate::io::Outbox;
 use crate::message::Assignment;
 use crate::metadata::{ConfigKey, ConfigResource, MetadataRecord, PartitionRegistration};
-use crate::node::Outbox;
 use crate::types::{LeaderRecoveryState, NodeId, PartitionId, TopicId};
 
 impl Controller {

@@ -3,7 +3,7 @@
 use super::{Producer, Timer};
 use crate::error_code::ErrorCode;
 use crate::event::{Event, FactId};
-use crate::node::Outbox;
+use crate::io::Outbox;
 use crate::time::Time;
 
 /// Bytes of a batch's header.

@@ -5,8 +5,8 @@ use super::{Producer, Timer};
 use crate::client::{Answer, LostRequest};
 use crate::error_code::ErrorCode;
 use crate::event::Event;
+use crate::io::Outbox;
 use crate::message::{Message, ProducePartitionResponse};
-use crate::node::Outbox;
 use crate::time::Time;
 
 impl Producer {

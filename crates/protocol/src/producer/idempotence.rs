@@ -6,7 +6,7 @@ use super::batch::{Batch, NO_SEQUENCE, add_to_sequence};
 use super::partition::Partition;
 use crate::error_code::ErrorCode;
 use crate::event::Event;
-use crate::node::Outbox;
+use crate::io::Outbox;
 
 impl Partition {
     /// Batches that have a sequence and no outcome yet, sent or waiting to be sent again.

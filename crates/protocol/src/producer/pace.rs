@@ -1,7 +1,7 @@
 //! Records at a steady pace.
 
 use super::{Producer, Timer};
-use crate::node::Outbox;
+use crate::io::Outbox;
 use crate::time::{Micros, Time};
 
 /// A record each interval, until enough are sent.

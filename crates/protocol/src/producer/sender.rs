@@ -5,8 +5,8 @@ use super::{Producer, Timer};
 use crate::client::BrokerIndex;
 use crate::event::Event;
 use crate::few::Few;
+use crate::io::Outbox;
 use crate::message::{Message, ProducePartition, ProduceRequest};
-use crate::node::Outbox;
 use crate::time::Time;
 use crate::types::{Acks, RecordBatch, UNKNOWN_EPOCH, UNKNOWN_OFFSET};
 
