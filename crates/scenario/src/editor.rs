@@ -39,7 +39,8 @@ fn level_of(words: &[&str]) -> Option<Levels> {
         ["producer", ..] => Some(Levels::PRODUCER),
         ["consumer", ..] => Some(Levels::CONSUMER),
         ["network", ..] => Some(Levels::NETWORK),
-        ["link" | "slow", ..] => Some(Levels::LINK),
+        ["link", ..] => Some(Levels::LINK),
+        ["slow", ..] => Some(Levels::SLOW),
         ["produce", ..] => Some(Levels::PRODUCE),
         _ => None,
     };

@@ -29,15 +29,18 @@ impl Levels {
     pub const CONSUMER: Levels = Levels(16);
     /// `network`
     pub const NETWORK: Levels = Levels(32);
-    /// `link`, `slow`
+    /// `link`
     pub const LINK: Levels = Levels(64);
     /// `feature`
     pub const FEATURE: Levels = Levels(128);
     /// `produce`
     pub const PRODUCE: Levels = Levels(256);
 
+    /// `slow`
+    pub const SLOW: Levels = Levels(512);
+
     /// Every level and the word of the statement that stands for it.
-    pub const ALL: [(Levels, &'static str); 9] = [
+    pub const ALL: [(Levels, &'static str); 10] = [
         (Levels::BROKER, "brokers"),
         (Levels::CONTROLLER, "controller"),
         (Levels::TOPIC, "topic"),
@@ -47,6 +50,7 @@ impl Levels {
         (Levels::LINK, "link"),
         (Levels::FEATURE, "feature"),
         (Levels::PRODUCE, "produce"),
+        (Levels::SLOW, "slow"),
     ];
 
     /// Both.

@@ -7,6 +7,7 @@ use highwater_protocol::Time;
 use highwater_scenario::editor::{complete, highlight, hover};
 use highwater_scenario::{Lang, compile, edit, format, presets};
 use highwater_sim::Schedule;
+use highwater_sim::schedule::Environment;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -131,7 +132,9 @@ fn schedule_lines(schedule: &Schedule) -> Vec<String> {
         lines.push(std::format!("broker {} {}", broker.id, changed(&broker.config)));
     }
     lines.extend(schedule.topics.iter().map(|topic| std::format!("{topic:?}")));
-    lines.push(std::format!("environment {}", changed(&schedule.environment)));
+    let environment = Environment { links: Vec::new(), ..schedule.environment.clone() };
+    lines.push(std::format!("environment {}", changed(&environment)));
+    lines.extend(schedule.environment.links.iter().map(|link| std::format!("{link:?}")));
     lines
 }
 

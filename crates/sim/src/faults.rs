@@ -263,7 +263,7 @@ fn place_of(plan: &Plan, action: &Action) -> Option<usize> {
 }
 
 /// Every directed link that is meant.
-fn each(plan: &Plan, link: &LinkSpec, mut change: impl FnMut(usize, usize)) {
+pub(crate) fn each(plan: &Plan, link: &LinkSpec, mut change: impl FnMut(usize, usize)) {
     let (from, to) = (plan.ends(link.from), plan.ends(link.to));
     for (a, b) in from.iter().flat_map(|a| to.iter().map(move |b| (*a, *b))) {
         if a == b {

@@ -1,7 +1,7 @@
 //! Directed links between places: latency, jitter, bandwidth, cuts.
 
 use crate::rng::{Purpose, Rng};
-use crate::schedule::Environment;
+use crate::schedule::{Environment, LinkSettings};
 use highwater_protocol::{Micros, Time};
 
 /// Bytes of a message beside its records: headers of Kafka, TCP and IP, roughly.
@@ -14,6 +14,11 @@ pub(crate) type LinkIndex = u32;
 #[derive(Clone, Debug)]
 struct Link {
     latency: Micros,
+    /// What it is where nothing happens to it.
+    usual_latency: Micros,
+    jitter_max: Micros,
+    /// Bytes a second.
+    bandwidth: Option<u64>,
     jitter: Rng,
     /// When the last byte of what was sent so far has left, where the bandwidth is limited.
     free_at: Time,
@@ -26,7 +31,6 @@ pub(crate) struct Network {
     places: usize,
     /// By sender, then receiver.
     links: Vec<Link>,
-    environment: Environment,
 }
 
 impl Network {
@@ -40,12 +44,23 @@ impl Network {
     ) -> Network {
         let link = |i: usize| Link {
             latency: environment.latency,
+            usual_latency: environment.latency,
+            jitter_max: environment.jitter,
+            bandwidth: environment.bandwidth,
             jitter: Rng::stream(seed, Purpose::Jitter, stream(i / places, i % places)),
             free_at: Time::ZERO,
             cut: false,
         };
-        let links = (0..places * places).map(link).collect();
-        Network { places, links, environment: environment.clone() }
+        Network { places, links: (0..places * places).map(link).collect() }
+    }
+
+    /// Lets this link differ from the others for good.
+    pub(crate) fn set(&mut self, from: usize, to: usize, settings: &LinkSettings) {
+        let link = &mut self.links[from * self.places + to];
+        link.usual_latency = settings.latency.unwrap_or(link.usual_latency);
+        link.latency = link.usual_latency;
+        link.jitter_max = settings.jitter.unwrap_or(link.jitter_max);
+        link.bandwidth = settings.bandwidth.or(link.bandwidth);
     }
 
     /// The link between two places.
@@ -61,16 +76,15 @@ impl Network {
         now: Time,
         payload: impl FnOnce() -> u64,
     ) -> Time {
-        let environment = &self.environment;
         let link = &mut self.links[link as usize];
         let mut sent = now;
-        if let Some(bandwidth) = environment.bandwidth {
+        if let Some(bandwidth) = link.bandwidth {
             let bytes = u128::from(payload() + OVERHEAD_BYTES);
             let length = bytes * 1_000_000 / u128::from(bandwidth.max(1));
             sent = link.free_at.max(now) + Micros(u64::try_from(length).unwrap_or(u64::MAX));
             link.free_at = sent;
         }
-        let jitter = match environment.jitter.0 {
+        let jitter = match link.jitter_max.0 {
             0 => 0,
             most => link.jitter.below(most.saturating_add(1)),
         };
@@ -97,13 +111,14 @@ impl Network {
     pub(crate) fn heal(&mut self, from: usize, to: usize) {
         let link = &mut self.links[from * self.places + to];
         link.cut = false;
-        link.latency = self.environment.latency;
+        link.latency = link.usual_latency;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schedule::{Endpoint, LinkSpec};
 
     fn network(environment: Environment) -> Network {
         Network::new(3, &environment, 1, |from, to| (from * 3 + to) as u64)
@@ -149,6 +164,28 @@ mod tests {
         network.heal(0, 1);
         assert!(!network.is_cut(link(0, 1)));
         assert_eq!(network.arrival(link(0, 1), Time(0), || 0), Time(500));
+    }
+
+    #[test]
+    fn a_link_that_differs_heals_to_its_own_latency() {
+        let (mut network, index) = (network(plain()), link);
+        let link = LinkSpec { from: Endpoint::Everyone, to: Endpoint::Everyone, both: false };
+        let slower =
+            LinkSettings { link, latency: Some(Micros(7_000)), jitter: None, bandwidth: None };
+        network.set(0, 1, &slower);
+        network.slow(0, 1, Micros(9_000));
+        network.heal(0, 1);
+        assert_eq!(network.arrival(index(0, 1), Time(0), || 0), Time(7_000));
+        assert_eq!(network.arrival(index(1, 0), Time(0), || 0), Time(500));
+        let narrow = LinkSettings {
+            jitter: Some(Micros(100)),
+            bandwidth: Some(1_000_000),
+            latency: None,
+            ..slower
+        };
+        network.set(0, 1, &narrow);
+        let arrival = network.arrival(index(0, 1), Time(0), || 900);
+        assert!((Time(8_000)..=Time(8_100)).contains(&arrival), "{arrival}");
     }
 
     #[test]

@@ -101,6 +101,21 @@ pub struct Environment {
     pub bandwidth: Option<u64>,
     /// From `start` of a broker's process to its first request.
     pub startup: Micros,
+    /// Links that differ from the others; where two speak of the same link the later one holds.
+    pub links: Vec<LinkSettings>,
+}
+
+/// How a link differs from the others, as long as nothing happens to it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LinkSettings {
+    /// Which.
+    pub link: LinkSpec,
+    /// Its one-way latency, if it is another.
+    pub latency: Option<Micros>,
+    /// Its jitter, if it is another.
+    pub jitter: Option<Micros>,
+    /// Its bandwidth in bytes a second, if it is another.
+    pub bandwidth: Option<u64>,
 }
 
 impl Default for Environment {
@@ -110,6 +125,7 @@ impl Default for Environment {
             jitter: Micros(200),
             bandwidth: None,
             startup: Micros::from_millis(2_000),
+            links: Vec::new(),
         }
     }
 }

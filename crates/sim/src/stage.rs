@@ -1,6 +1,7 @@
 //! The stage before the run: every broker registered, unfenced and running, every topic there,
 //! every replica in sync and empty, clients about to start.
 
+use crate::faults::each;
 use crate::network::Network;
 use crate::plan::{CONTROLLER, Plan, creation};
 use crate::process::Place;
@@ -35,7 +36,11 @@ pub(crate) fn set(plan: &Plan) -> World {
     let seed = plan.schedule.seed;
     let stream =
         |from: usize, to: usize| u64::from(plan.nodes[from].0) << 16 | u64::from(plan.nodes[to].0);
-    let network = Network::new(places.len(), &plan.schedule.environment, seed, stream);
+    let environment = &plan.schedule.environment;
+    let mut network = Network::new(places.len(), environment, seed, stream);
+    for settings in &environment.links {
+        each(plan, &settings.link, |from, to| network.set(from, to, settings));
+    }
     let power = Rng::stream(seed, Purpose::PowerLoss, 0);
     let mut world = World::new(plan, places, network, power);
     world.outbox = outbox;

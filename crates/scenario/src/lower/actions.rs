@@ -12,7 +12,7 @@ use crate::keys::Levels;
 use crate::span::{Span, Spanned};
 use highwater_protocol::message::ElectionType;
 use highwater_protocol::{Micros, NodeId, Time};
-use highwater_sim::schedule::{Action, Endpoint, LinkSpec, TimedAction};
+use highwater_sim::schedule::{Action, Endpoint, LinkSettings, LinkSpec, TimedAction};
 
 /// An action and, for `for`, what undoes it.
 type Doing = (Action, Option<Action>);
@@ -23,11 +23,7 @@ impl Lowering<'_> {
         let mut timed: Vec<(TimedAction, u32)> = Vec::new();
         for (line, statement) in self.statements.clone() {
             match statement {
-                Statement::Link { link, settings } => {
-                    for action in self.slow(link, settings) {
-                        timed.push((TimedAction { at: Time::ZERO, action }, line));
-                    }
-                }
+                Statement::Link { link, settings } => self.link(link, settings),
                 Statement::At { time, action, length } => {
                     let at = Time(time.value.micros);
                     for (action, undo) in self.action(action) {
@@ -193,8 +189,24 @@ impl Lowering<'_> {
         }
     }
 
-    fn slow(&mut self, link: &LinkRef, settings: &[Setting]) -> Vec<Action> {
+    /// A link that differs from the others for the whole run.
+    fn link(&mut self, link: &LinkRef, settings: &[Setting]) {
         let reads = self.read_settings(settings, Levels::LINK);
+        if settings.is_empty() {
+            let wanted = Wanted::Word("latency=");
+            self.report(link.to.span, Problem::Missing { wanted });
+        }
+        let micros = |name| given(&reads, name).map(|read| read.value.micros());
+        let (latency, jitter) = (micros("latency"), micros("jitter"));
+        let bandwidth = given(&reads, "bandwidth").map(|read| read.value.number());
+        for link in self.links(link) {
+            let settings = LinkSettings { link, latency, jitter, bandwidth };
+            self.environment.links.push(settings);
+        }
+    }
+
+    fn slow(&mut self, link: &LinkRef, settings: &[Setting]) -> Vec<Action> {
+        let reads = self.read_settings(settings, Levels::SLOW);
         let links = self.links(link);
         match given(&reads, "latency") {
             Some(read) => {

@@ -97,7 +97,7 @@ pub(super) const KEYS: &[Key] = &[
     .own(),
     key(
         "latency",
-        Levels::NETWORK.and(Levels::LINK),
+        Levels::NETWORK.and(Levels::LINK).and(Levels::SLOW),
         Kind::Duration,
         "500us",
         "how long a message is on its way, one way",
@@ -107,7 +107,7 @@ pub(super) const KEYS: &[Key] = &[
     .own(),
     key(
         "jitter",
-        Levels::NETWORK,
+        Levels::NETWORK.and(Levels::LINK),
         Kind::Duration,
         "200us",
         "up to this much more, drawn anew for each message",
@@ -117,7 +117,7 @@ pub(super) const KEYS: &[Key] = &[
     .own(),
     key(
         "bandwidth",
-        Levels::NETWORK,
+        Levels::NETWORK.and(Levels::LINK),
         Kind::Bandwidth,
         "-",
         "bytes a second of a link: 1MB/s; no limit if not said",
