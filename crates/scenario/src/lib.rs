@@ -15,6 +15,8 @@ pub mod lex;
 pub mod link;
 pub mod literal;
 mod lower;
+#[cfg(test)]
+mod manual;
 mod parse;
 pub mod presets;
 mod print;

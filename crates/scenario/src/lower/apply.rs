@@ -178,9 +178,29 @@ mod tests {
     // takes are listed here; each is handled where topics and clients are made.
     #[test]
     fn every_key_of_the_table_is_used() {
-        assert_eq!(unused(Levels::BROKER), ["default.replication.factor", "num.partitions"]);
+        assert_eq!(unused(Levels::BROKER), [""; 0]);
         assert_eq!(unused(Levels::CONTROLLER), ["num.partitions"]);
         assert_eq!(unused(Levels::PRODUCER), ["topic", "partition", "rate", "count"]);
         assert_eq!(unused(Levels::CONSUMER), ["topic", "partition"]);
     }
+
+    // Goal: the table tells the defaults that hold. Method: setting each changes nothing.
+    #[test]
+    fn defaults_of_the_table_are_the_defaults() {
+        let mut defaults = Defaults::default();
+        for key in crate::keys::all().filter(|key| key.default != "-") {
+            let written = crate::ast::Value::Word(key.default.to_owned());
+            let value = crate::keys::read_value(key.kind, &written);
+            let value = value.unwrap_or_else(|| panic!("{} has a default", key.name));
+            let read = Read { key, value, span: Default::default() };
+            broker(&mut defaults.0, &read, &mut Vec::new());
+            controller(&mut defaults.1, &read);
+            producer(&mut defaults.2, &read);
+            consumer(&mut defaults.3, &read, &mut Vec::new());
+            assert_eq!(defaults, Defaults::default(), "{}", key.name);
+        }
+    }
+
+    #[derive(PartialEq, Eq, Debug, Default)]
+    struct Defaults(BrokerConfig, ControllerConfig, ProducerConfig, ConsumerConfig);
 }
