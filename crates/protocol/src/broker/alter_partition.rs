@@ -202,7 +202,7 @@ impl Broker {
                 if partition.advance(&context) {
                     let high_watermark = partition.log.high_watermark();
                     out.emit(Event::HighWatermark { partition: id, high_watermark });
-                    self.complete_fetches(id, out);
+                    self.complete_consumer_fetches(id, out);
                     self.complete_produces(id, out);
                 }
             }

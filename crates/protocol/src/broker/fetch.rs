@@ -144,7 +144,7 @@ impl Broker {
         }
         if rose {
             out.emit(Event::HighWatermark { partition: fetch.partition, high_watermark });
-            self.complete_fetches(fetch.partition, out);
+            self.complete_consumer_fetches(fetch.partition, out);
             self.complete_produces(fetch.partition, out);
         }
     }
@@ -196,6 +196,9 @@ impl Broker {
                 if diverges || ours.end_offset < fetch.fetch_offset {
                     return true;
                 }
+            }
+            if fetch.fetch_offset >= end {
+                continue;
             }
             bytes += log.records().bytes_between(fetch.fetch_offset, end, enough);
             if bytes >= enough {

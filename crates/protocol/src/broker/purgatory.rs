@@ -74,12 +74,28 @@ impl Broker {
         self.purgatory.fetches.push(fetch);
     }
 
-    /// Looks again at the fetches that wait for `partition`.
+    /// Looks again at all fetches that wait for `partition`: its log or its role has changed.
     pub(super) fn complete_fetches(&mut self, partition: PartitionId, out: &mut Outbox) {
+        self.complete_fetches_of(partition, |_| true, out);
+    }
+
+    /// Looks again at the consumers' fetches that wait for `partition`: its high watermark has
+    /// moved. Followers do not wait for that (R3.9).
+    pub(super) fn complete_consumer_fetches(&mut self, partition: PartitionId, out: &mut Outbox) {
+        self.complete_fetches_of(partition, |request| request.replica.is_none(), out);
+    }
+
+    fn complete_fetches_of(
+        &mut self,
+        partition: PartitionId,
+        meant: impl Fn(&FetchRequest) -> bool,
+        out: &mut Outbox,
+    ) {
         let mut i = 0;
         while i < self.purgatory.fetches.len() {
             let request = &self.purgatory.fetches[i].request;
-            let concerned = request.partitions.iter().any(|p| p.partition == partition);
+            let concerned =
+                meant(request) && request.partitions.iter().any(|p| p.partition == partition);
             if concerned && self.is_fetch_complete(request) {
                 let fetch = self.purgatory.fetches.remove(i);
                 self.answer_parked_fetch(fetch, out);

@@ -120,6 +120,9 @@ impl Records {
     /// not past `offset`, as where a reader is ahead of the high watermark.
     pub fn bytes_between(&self, offset: Offset, end: Offset, enough: u64) -> u64 {
         let end = end.min(self.end);
+        if enough <= 1 {
+            return u64::from(offset < end); // every batch has bytes
+        }
         let mut sum = 0;
         for batch in self.recent.iter().rev().chain(self.settled.iter().rev()) {
             if sum >= enough || batch.next_offset() <= offset {
