@@ -153,23 +153,7 @@ impl Plan {
                 partition: Some(*partition),
                 count: *count,
             },
-            S::Stream { producer, partition, count, interval_ms, .. } => {
-                let producer = self.producer(producer)?;
-                for i in 0..u64::from(*count) {
-                    let at = time + Micros::from_millis(i * interval_ms);
-                    let partition = Some(*partition);
-                    self.push(at, Action::Produce { producer, partition, count: 1 });
-                }
-                return Ok(());
-            }
-            S::Consume { consumer, topic, partition, duration_ms } => {
-                let wanted = (consumer.clone(), usize::from(self.topic(topic)?), *partition);
-                let index = self.consumers.iter().position(|known| *known == wanted);
-                let consumer = index.expect("every consumer of a step was added") as u16;
-                let until = time + Micros::from_millis(*duration_ms);
-                self.push(until, Action::SetConsuming { consumer, on: false });
-                Action::SetConsuming { consumer, on: true }
-            }
+            S::Stream { .. } | S::Consume { .. } => return self.add_long_step(step, time),
             S::Crash { node: id } => Action::Crash(node(id)),
             S::Shutdown { node: id } => Action::Stop(node(id)),
             S::Pause { node: id } => Action::Pause(node(id)),
@@ -218,6 +202,30 @@ impl Plan {
             S::End => return Ok(()),
         };
         self.push(time, action);
+        Ok(())
+    }
+
+    /// A step that goes on for a while.
+    fn add_long_step(&mut self, step: &Step, time: Time) -> Result<(), CaseError> {
+        match &step.action {
+            StepAction::Stream { producer, partition, count, interval_ms, .. } => {
+                let producer = self.producer(producer)?;
+                for i in 0..u64::from(*count) {
+                    let at = time + Micros::from_millis(i * interval_ms);
+                    let partition = Some(*partition);
+                    self.push(at, Action::Produce { producer, partition, count: 1 });
+                }
+            }
+            StepAction::Consume { consumer, topic, partition, duration_ms } => {
+                let wanted = (consumer.clone(), usize::from(self.topic(topic)?), *partition);
+                let index = self.consumers.iter().position(|known| *known == wanted);
+                let consumer = index.expect("every consumer of a step was added") as u16;
+                let until = time + Micros::from_millis(*duration_ms);
+                self.push(time, Action::SetConsuming { consumer, on: true });
+                self.push(until, Action::SetConsuming { consumer, on: false });
+            }
+            _ => unreachable!("every other step happens at once"),
+        }
         Ok(())
     }
 
