@@ -78,6 +78,11 @@ impl Ids {
         self.runs.iter().flat_map(|(first, last)| *first..=*last)
     }
 
+    /// Whether this id is among them.
+    pub fn contains(&self, id: u16) -> bool {
+        self.runs.iter().any(|(first, last)| (*first..=*last).contains(&id))
+    }
+
     /// Whether exactly one id is meant.
     pub fn is_single(&self) -> bool {
         matches!(self.runs[..], [(first, last)] if first == last)

@@ -146,6 +146,7 @@ pub enum Wanted {
     Value,
     BrokerIds,
     BrokerId,
+    Records,
     Node,
     Arrow,
     Action,
@@ -170,6 +171,7 @@ pub enum Thing {
     Producer,
     Consumer,
     Node,
+    Action,
 }
 
 /// A combination of settings that Kafka itself refuses.
@@ -303,17 +305,38 @@ impl Problem {
 #[derive(Default)]
 pub(crate) struct Sink {
     found: Vec<(Span, Problem)>,
+    has_errors: bool,
 }
+
+/// More problems than anybody reads; the rest are not kept.
+const PROBLEMS_MAX: usize = 1_000;
 
 impl Sink {
     /// Notes a problem.
     pub fn report(&mut self, span: Span, problem: Problem) {
-        self.found.push((span, problem));
+        self.has_errors |= problem.code().starts_with('E');
+        if !self.is_full() {
+            self.found.push((span, problem));
+        }
     }
 
     /// Whether any of them keeps the script from running.
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|(_, problem)| problem.code().starts_with('E'))
+        self.has_errors
+    }
+
+    /// Whether further problems are not kept, so that nothing need be worked out for them.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= PROBLEMS_MAX
+    }
+
+    /// The word of `candidates` nearest to `word`, if near enough to be meant.
+    pub fn nearest<'a>(
+        &self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<String> {
+        if self.is_full() { None } else { crate::parse::nearest(word, candidates) }
     }
 
     /// Everything noted, in the order of `text`, the text that was read.

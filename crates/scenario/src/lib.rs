@@ -46,8 +46,8 @@ pub fn compile(text: &str) -> Compiled {
     let mut sink = diagnostic::Sink::default();
     let script = parse::parse_into(text, &mut sink);
     let plan = lower::lower(&script, &mut sink);
+    let plan = (!sink.has_errors()).then_some(plan);
     let diagnostics = sink.finish(text);
-    let plan = (!has_errors(&diagnostics)).then_some(plan);
     Compiled { script, diagnostics, plan }
 }
 

@@ -55,6 +55,8 @@ const TAIL: Micros = Micros::from_secs(10);
 const BROKERS_MAX: usize = 200;
 const PARTITIONS_MAX: usize = 2_000;
 const CLIENTS_MAX: usize = 200;
+const ACTIONS_MAX: usize = 100_000;
+const RECORDS_MAX: u64 = 1_000_000;
 
 /// Lowers `script`; problems go into `sink`. The plan is complete only if none is an error.
 pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
@@ -157,7 +159,7 @@ impl<'a> Lowering<'a> {
         if self.is_hidden(thing, Some(name)) {
             return;
         }
-        let suggestion = nearest(name, known);
+        let suggestion = self.sink.nearest(name, known);
         self.report(span, Problem::UnknownName { thing, name: name.to_owned(), suggestion });
     }
 

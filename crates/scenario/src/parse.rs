@@ -64,6 +64,9 @@ pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<String> {
+    if word.len() > 80 {
+        return None;
+    }
     let word = word.to_lowercase();
     let score = |candidate: &'a str| {
         let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());

@@ -214,6 +214,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Value => "a value",
         Wanted::BrokerIds => "the number of a broker, or several such as 1..3",
         Wanted::BrokerId => "the number of a broker",
+        Wanted::Records => "a number of records from 1 to 1000000",
         Wanted::Node => "a node",
         Wanted::Arrow => "`->` or `<->`",
         Wanted::Action => "what happens",
@@ -238,6 +239,7 @@ fn noun(thing: Thing) -> &'static str {
         Thing::Producer => "producer",
         Thing::Consumer => "consumer",
         Thing::Node => "node",
+        Thing::Action => "action",
     }
 }
 

@@ -195,6 +195,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Value => "值",
         Wanted::BrokerIds => " broker 的编号，可写多个，例如 1..3",
         Wanted::BrokerId => " broker 的编号",
+        Wanted::Records => "记录数（1 到 1000000）",
         Wanted::Node => "节点",
         Wanted::Arrow => " `->` 或 `<->`",
         Wanted::Action => "动作",
@@ -219,6 +220,7 @@ fn noun(thing: Thing) -> &'static str {
         Thing::Producer => "生产者",
         Thing::Consumer => "消费者",
         Thing::Node => "节点",
+        Thing::Action => "动作",
     }
 }
 

@@ -195,6 +195,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Value => "值",
         Wanted::BrokerIds => " broker 的編號，可寫多個，例如 1..3",
         Wanted::BrokerId => " broker 的編號",
+        Wanted::Records => "記錄數（1 到 1000000）",
         Wanted::Node => "節點",
         Wanted::Arrow => " `->` 或 `<->`",
         Wanted::Action => "動作",
@@ -219,6 +220,7 @@ fn noun(thing: Thing) -> &'static str {
         Thing::Producer => "生產者",
         Thing::Consumer => "消費者",
         Thing::Node => "節點",
+        Thing::Action => "動作",
     }
 }
 

@@ -1,11 +1,10 @@
 //! What happens when.
 
-use super::Lowering;
 use super::settings::given;
 use super::topics::{config_entry, config_key};
+use super::{ACTIONS_MAX, Lowering, RECORDS_MAX};
 use crate::ast::{
-    Action as Written, ConfigTarget, Ids, LinkRef, LinkVerb, NodeRef, ProcessVerb, Setting,
-    Statement,
+    Action as Written, ConfigTarget, LinkRef, LinkVerb, NodeRef, ProcessVerb, Setting, Statement,
 };
 use crate::diagnostic::{Problem, Thing, Wanted};
 use crate::keys::Levels;
@@ -24,6 +23,11 @@ impl Lowering<'_> {
         for (line, statement) in self.statements.clone() {
             match statement {
                 Statement::Link { link, settings } => self.link(link, settings),
+                Statement::At { time, .. } if timed.len() > ACTIONS_MAX => {
+                    let problem = Problem::TooMany { thing: Thing::Action, limit: ACTIONS_MAX };
+                    self.report(time.span, problem);
+                    break;
+                }
                 Statement::At { time, action, length } => {
                     let at = Time(time.value.micros);
                     for (action, undo) in self.action(action) {
@@ -111,7 +115,10 @@ impl Lowering<'_> {
     fn process(&mut self, verb: ProcessVerb, node: &Spanned<NodeRef>) -> Vec<Doing> {
         let span = node.span;
         match &node.value {
-            NodeRef::Brokers(ids) => self.broker_ids(ids, span, verb, process_action),
+            NodeRef::Brokers(ids) => {
+                let brokers = self.known_brokers(ids, span);
+                brokers.into_iter().map(|broker| process_action(verb, broker)).collect()
+            }
             NodeRef::Controller if verb != ProcessVerb::Wipe => {
                 vec![process_action(verb, self.controller)]
             }
@@ -144,17 +151,6 @@ impl Lowering<'_> {
         Vec::new()
     }
 
-    fn broker_ids(
-        &mut self,
-        ids: &Ids,
-        span: Span,
-        verb: ProcessVerb,
-        make: fn(ProcessVerb, NodeId) -> Doing,
-    ) -> Vec<Doing> {
-        let known = |id: &u16| self.check_broker(*id, span);
-        ids.iter().filter(known).map(|id| make(verb, NodeId(id))).collect()
-    }
-
     /// Every pair of ends that a link stands for.
     fn links(&mut self, link: &LinkRef) -> Vec<LinkSpec> {
         let (from, to) = (self.endpoints(&link.from), self.endpoints(&link.to));
@@ -175,8 +171,7 @@ impl Lowering<'_> {
         let span = node.span;
         match &node.value {
             NodeRef::Brokers(ids) => {
-                let known = |id: &u16| self.check_broker(*id, span);
-                ids.iter().filter(known).map(|id| Endpoint::Node(NodeId(id))).collect()
+                self.known_brokers(ids, span).into_iter().map(Endpoint::Node).collect()
             }
             NodeRef::Controller => vec![Endpoint::Node(self.controller)],
             NodeRef::Producer(name) => {
@@ -281,22 +276,20 @@ impl Lowering<'_> {
             }
             _ => None,
         };
-        let count = u32::try_from(count.value).ok().filter(|count| *count > 0);
-        if count.is_none() {
-            let found = "0".to_owned();
-            self.report(name.span, Problem::Wrong { wanted: Wanted::Number, found });
+        if !(1..=RECORDS_MAX).contains(&count.value) {
+            let found = count.value.to_string();
+            self.report(count.span, Problem::Wrong { wanted: Wanted::Records, found });
+            return None;
         }
-        Some(Action::Produce { producer, partition, count: count? })
+        Some(Action::Produce { producer, partition, count: count.value as u32 })
     }
 
     fn replicas(&mut self, ids: &[Spanned<u16>]) -> Vec<NodeId> {
-        for (index, id) in ids.iter().enumerate() {
-            self.check_broker(id.value, id.span);
-            if ids[..index].contains(id) {
-                self.report(id.span, Problem::ReplicaTwice { broker: id.value });
-            }
-        }
-        ids.iter().map(|id| NodeId(id.value)).collect()
+        let list: Vec<u16> = ids.iter().map(|id| id.value).collect();
+        let ends = ids.first().zip(ids.last());
+        let span = ends.map_or(Span::default(), |(first, last)| first.span.to(last.span));
+        self.check_replica_list(&list, span);
+        list.into_iter().map(NodeId).collect()
     }
 
     /// The index of a producer by name; reports if there is none.

@@ -9,6 +9,7 @@ use crate::span::{Span, Spanned};
 use highwater_protocol::config::BrokerConfig;
 use highwater_protocol::{Micros, NodeId};
 use highwater_sim::schedule::BrokerSpec;
+use std::collections::BTreeSet;
 
 /// Brokers of a script that names none.
 const DEFAULT_BROKERS: std::ops::RangeInclusive<u16> = 1..=3;
@@ -70,9 +71,7 @@ impl Lowering<'_> {
             return;
         };
         let named = |(_, statement): &&(u32, &'_ Statement)| match statement {
-            Statement::Brokers { ids, .. } => {
-                ids.value.iter().any(|id| NodeId(id) == self.controller)
-            }
+            Statement::Brokers { ids, .. } => ids.value.contains(self.controller.0),
             _ => false,
         };
         let line = self.statements.iter().find(named).map_or(0, |(line, _)| *line);
@@ -81,7 +80,7 @@ impl Lowering<'_> {
     }
 
     fn brokers(&mut self, common: &[Read]) {
-        let mut named: Vec<u16> = Vec::new();
+        let mut named: BTreeSet<u16> = BTreeSet::new();
         for (_, statement) in self.statements.clone() {
             if let Statement::Brokers { ids, .. } = statement {
                 self.take_ids(ids, &mut named);
@@ -90,7 +89,6 @@ impl Lowering<'_> {
         if named.is_empty() {
             named.extend(DEFAULT_BROKERS);
         }
-        named.sort_unstable();
         self.brokers = named
             .iter()
             .map(|id| BrokerSpec { id: NodeId(*id), config: BrokerConfig::default() })
@@ -106,7 +104,7 @@ impl Lowering<'_> {
             let reads = self.read_settings(settings, Levels::BROKER);
             for index in 0..self.brokers.len() {
                 let broker = &mut self.brokers[index];
-                if ids.value.iter().any(|id| NodeId(id) == broker.id) {
+                if ids.value.contains(broker.id.0) {
                     for read in &reads {
                         apply::broker(&mut broker.config, read, &mut self.racks);
                     }
@@ -119,15 +117,13 @@ impl Lowering<'_> {
     }
 
     /// Adds ids, up to the limit.
-    fn take_ids(&mut self, ids: &Spanned<Ids>, named: &mut Vec<u16>) {
+    fn take_ids(&mut self, ids: &Spanned<Ids>, named: &mut BTreeSet<u16>) {
         for id in ids.value.iter() {
             if named.len() == BROKERS_MAX && !named.contains(&id) {
                 let problem = Problem::TooMany { thing: Thing::Broker, limit: BROKERS_MAX };
                 return self.report(ids.span, problem);
             }
-            if !named.contains(&id) {
-                named.push(id);
-            }
+            named.insert(id);
         }
     }
 
@@ -173,29 +169,52 @@ impl Lowering<'_> {
 
     /// Whether there is a broker of this id; reports if not.
     pub(super) fn check_broker(&mut self, id: u16, span: Span) -> bool {
-        let known = self.brokers.iter().any(|broker| broker.id == NodeId(id));
+        let known = self.has_broker(id);
         if !known {
-            let ids: Vec<String> = self.brokers.iter().map(|b| b.id.to_string()).collect();
-            let near = ids.iter().map(String::as_str).filter(|_| false);
-            self.unknown_name(Thing::Broker, &id.to_string(), span, near);
+            self.unknown_name(Thing::Broker, &id.to_string(), span, []);
         }
         known
+    }
+
+    fn has_broker(&self, id: u16) -> bool {
+        self.brokers.binary_search_by_key(&NodeId(id), |broker| broker.id).is_ok()
+    }
+
+    /// The brokers that are meant, in the order written; the first that is not there is reported.
+    pub(super) fn known_brokers(&mut self, ids: &Ids, span: Span) -> Vec<NodeId> {
+        if let Some(unknown) = ids.iter().find(|id| !self.has_broker(*id)) {
+            self.check_broker(unknown, span);
+        }
+        let brokers: Vec<NodeId> = self.brokers.iter().map(|broker| broker.id).collect();
+        let of_run = |(first, last): &(u16, u16)| {
+            let run = NodeId(*first)..=NodeId(*last);
+            brokers.iter().copied().filter(move |id| run.contains(id)).collect::<Vec<_>>()
+        };
+        ids.runs.iter().flat_map(of_run).collect()
     }
 
     /// The brokers of `replicas`, a list a partition, checked one by one.
     pub(super) fn check_replicas(&mut self, lists: &[Vec<u16>], span: Span) -> Vec<Vec<NodeId>> {
         for list in lists {
-            for (index, id) in list.iter().enumerate() {
-                self.check_broker(*id, span);
-                if list[..index].contains(id) {
-                    self.report(span, Problem::ReplicaTwice { broker: *id });
-                }
-            }
+            self.check_replica_list(list, span);
         }
         if lists.iter().any(|list| list.len() != lists[0].len()) {
             self.report(span, Problem::UnevenReplicas);
         }
         lists.iter().map(|list| list.iter().copied().map(NodeId).collect()).collect()
+    }
+
+    /// The replicas of one partition: known, and each only once.
+    pub(super) fn check_replica_list(&mut self, list: &[u16], span: Span) {
+        let mut seen = BTreeSet::new();
+        for id in list {
+            if !self.check_broker(*id, span) {
+                return;
+            }
+            if !seen.insert(*id) {
+                return self.report(span, Problem::ReplicaTwice { broker: *id });
+            }
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use super::Lowering;
 use crate::ast::Setting;
 use crate::diagnostic::Problem;
 use crate::keys::{self, Key, Levels, Typed, read_value};
-use crate::parse::nearest;
 use crate::span::{Span, Spanned};
+use std::collections::BTreeSet;
 
 /// A setting that was understood.
 pub(super) struct Read {
@@ -21,8 +21,9 @@ impl Lowering<'_> {
     /// Reads `settings` for a place of `level`; what cannot be used is reported and left out.
     pub(super) fn read_settings(&mut self, settings: &[Setting], level: Levels) -> Vec<Read> {
         let mut reads: Vec<Read> = Vec::new();
-        for (index, setting) in settings.iter().enumerate() {
-            if settings[..index].iter().any(|earlier| earlier.key == setting.key) {
+        let mut seen = BTreeSet::new();
+        for setting in settings {
+            if !seen.insert(setting.key.value.as_str()) {
                 let key = setting.key.value.clone();
                 self.report(setting.key.span, Problem::DuplicateKey { key });
                 continue;
@@ -57,8 +58,9 @@ impl Lowering<'_> {
                 Some(until) => Problem::RemovedKey { key: name, until },
                 None => {
                     let here = keys::at_level(level).map(|key| key.name);
-                    let suggestion = nearest(&name, here)
-                        .or_else(|| nearest(&name, keys::all().map(|key| key.name)));
+                    let anywhere = keys::all().map(|key| key.name);
+                    let suggestion = self.sink.nearest(&name, here);
+                    let suggestion = suggestion.or_else(|| self.sink.nearest(&name, anywhere));
                     Problem::UnknownKey { key: name, suggestion }
                 }
             },

@@ -1,7 +1,6 @@
 //! What happens at a time.
 
 use super::cursor::{Cursor, Parse};
-use super::nearest;
 use super::statement::topic_line;
 use crate::ast::{Action, ConfigTarget, LinkVerb, NodeRef, ProcessVerb, Value};
 use crate::diagnostic::{Problem, Wanted};
@@ -68,7 +67,7 @@ pub(super) fn action(cursor: &mut Cursor) -> Parse<Action> {
             false => cursor.want(Wanted::Word("topic")),
         },
         other => {
-            let suggestion = nearest(other, ACTION_WORDS.iter().copied());
+            let suggestion = cursor.nearest(other, ACTION_WORDS.iter().copied());
             let problem = Problem::UnknownAction { word: other.to_owned(), suggestion };
             cursor.fail(word.span, problem)
         }

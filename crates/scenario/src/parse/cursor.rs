@@ -50,6 +50,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The word of `candidates` nearest to `word`, if near enough to be meant.
+    pub fn nearest(&self, word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+        self.sink.nearest(word, candidates)
+    }
+
     /// The next token.
     pub fn peek(&self) -> Option<Token> {
         self.tokens.get(self.at).copied()

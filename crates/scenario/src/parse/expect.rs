@@ -1,7 +1,6 @@
 //! What must be so at the end, and questions to the reader.
 
 use super::cursor::{Cursor, Parse, whole};
-use super::nearest;
 use crate::ast::{Ask, Comparison, Expect, Expected, Measure, Value};
 use crate::diagnostic::{Problem, Wanted};
 use crate::lex::TokenKind;
@@ -100,7 +99,7 @@ fn measure(cursor: &mut Cursor, start: Span, records: bool) -> Parse<Spanned<Mea
     let Some((measure, phrase)) = found else {
         let Some(word) = cursor.peek_word() else { return cursor.want(Wanted::Measure) };
         let span = cursor.peek().map_or(start, |token| token.span);
-        let suggestion = nearest(word, PHRASES.iter().map(|(_, phrase)| *phrase));
+        let suggestion = cursor.nearest(word, PHRASES.iter().map(|(_, phrase)| *phrase));
         let words = word.to_owned();
         return cursor.fail(span, Problem::UnknownMeasure { words, suggestion });
     };

@@ -1,9 +1,9 @@
 //! One statement a line, told by its first word.
 
+use super::ACTION_WORDS;
 use super::action::action;
 use super::cursor::{Cursor, Parse};
 use super::expect::{ask, expect};
-use super::{ACTION_WORDS, nearest};
 use crate::ast::{Action, ClientLine, ConfigTarget, LinkVerb, Statement, TopicLine};
 use crate::diagnostic::{Problem, Wanted};
 use crate::span::Span;
@@ -59,7 +59,7 @@ pub(super) fn statement(cursor: &mut Cursor) -> Parse<Statement> {
         "ask" => Statement::Ask(ask(cursor)?),
         other => {
             let words = STATEMENT_WORDS.iter().chain(ACTION_WORDS).copied();
-            let suggestion = nearest(other, words);
+            let suggestion = cursor.nearest(other, words);
             let word_ = other.to_owned();
             return cursor.fail(word.span, Problem::UnknownStatement { word: word_, suggestion });
         }
