@@ -2,9 +2,9 @@
 
 use highwater_protocol::message::ElectionType;
 use highwater_protocol::metadata::ConfigKey;
-use highwater_protocol::{Micros, NodeId, TopicId};
+use highwater_protocol::{Micros, NodeId, PartitionId, TopicId};
 use highwater_sim::schedule::{Action, Endpoint, LinkSpec, TopicSpec};
-use highwater_sim::{PartitionHistory, Schedule};
+use highwater_sim::{History, PartitionHistory, Schedule};
 
 /// Names of the things of one schedule.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +31,16 @@ impl<'a> Names<'a> {
     /// A partition as the script writes it: `orders/0`.
     pub fn partition(&self, partition: &PartitionHistory) -> String {
         format!("{}/{}", self.topic(partition.topic), partition.index)
+    }
+
+    /// The partition that `orders/0` names, or `orders` for the first of a topic.
+    pub fn find_partition(&self, history: &History, name: &str) -> Option<PartitionId> {
+        let first = format!("{name}/0");
+        let is_named = |partition: &&PartitionHistory| {
+            let known = self.partition(partition);
+            known == name || known == first
+        };
+        history.partitions.iter().find(is_named).map(|partition| partition.partition)
     }
 
     fn producer(&self, index: u16) -> &'a str {
