@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 /// How a script can be named.
 const FILES: &str = "\
-FILE is a path, `-` for standard input, or `preset:ID` for a worked example (see `highwater
-presets`).
+FILE is a path, `-` for standard input, `preset:ID` for a worked example (see `highwater presets`),
+or a link to the page. A file may hold a link too.
 
 Exit status: 0 all is well; 1 an expectation failed, a script has mistakes, a file is not
 formatted; 2 the command could not be carried out.";
@@ -42,6 +42,8 @@ pub enum Command {
     },
     /// Print scripts in their canonical form
     Fmt(Fmt),
+    /// Print a link that opens a script in the page
+    Link(Link),
     /// Draw a run as an SVG
     Render(Render),
     /// Replay recorded Kafka clusters in the simulator and compare
@@ -104,6 +106,31 @@ pub struct Fmt {
     /// Write each file in place
     #[arg(long)]
     pub write: bool,
+}
+
+/// Options of `link`.
+#[derive(Args, Debug)]
+pub struct Link {
+    /// Script
+    pub file: String,
+    /// How the script is written into the link
+    #[arg(long, value_enum, default_value_t = Codec::D1)]
+    pub codec: Codec,
+    /// Open the page at this instant, e.g. 12.5s
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub at: Option<Time>,
+    /// Where the page is served
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080/")]
+    pub base: String,
+}
+
+/// How a script is written into a link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Codec {
+    /// Compressed: short
+    D1,
+    /// Percent-encoded text: can be read and edited by hand
+    P,
 }
 
 /// Options of `render`.

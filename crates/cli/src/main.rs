@@ -12,6 +12,7 @@ mod failure;
 mod figures;
 mod format;
 mod json;
+mod link;
 mod paint;
 mod presets;
 mod render;
@@ -52,6 +53,7 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Answer {
         Command::Run(options) => run::run(options, out),
         Command::Check { files } => check::run(files, out),
         Command::Fmt(options) => format::run(options, out),
+        Command::Link(options) => link::run(options, out),
         Command::Render(options) => render::run(options, out),
         Command::Conform(options) => conform::run(options, out),
         Command::Presets { id, json } => presets::run(id.as_deref(), *json, out),

@@ -49,14 +49,9 @@ fn width(width: u32) -> Result<u32, Failure> {
 fn partition(wanted: Option<&str>, run: &Run) -> Result<PartitionId, Failure> {
     let Some(wanted) = wanted else { return Ok(PartitionId(0)) };
     let names = Names::new(run.schedule());
-    let partitions = &run.history().partitions;
-    let first = format!("{wanted}/0");
-    let found = partitions.iter().find(|partition| {
-        let name = names.partition(partition);
-        name == wanted || name == first
-    });
-    found.map(|partition| partition.partition).ok_or_else(|| {
-        let known: Vec<String> = partitions.iter().take(20).map(|p| names.partition(p)).collect();
+    names.find_partition(run.history(), wanted).ok_or_else(|| {
+        let partitions = run.history().partitions.iter();
+        let known: Vec<String> = partitions.take(20).map(|p| names.partition(p)).collect();
         let help = format!("the partitions are {}", known.join(", "));
         Failure::new(format!("there is no partition `{wanted}`"), help)
     })

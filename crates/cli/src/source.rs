@@ -1,14 +1,14 @@
 //! Where a script comes from.
 
 use crate::failure::Failure;
-use highwater_scenario::presets;
+use highwater_scenario::{link, presets};
 use std::fs::File;
 use std::io::{self, Read};
 
 /// A script's text and what to call it.
 #[derive(Debug)]
 pub struct Source {
-    /// For messages: the path, `<stdin>`, or `preset:ID`.
+    /// For messages: the path, `<stdin>`, `preset:ID` or `<link>`.
     pub name: String,
     /// The script.
     pub text: String,
@@ -23,6 +23,9 @@ pub fn read(argument: &str) -> Result<Source, Failure> {
         let text = preset(id)?.script.to_owned();
         return Ok(Source { name: argument.to_owned(), text });
     }
+    if is_link(argument) {
+        return from_link(argument);
+    }
     let (name, bytes) = match argument {
         "-" => ("<stdin>", read_all(io::stdin().lock())),
         path => (path, File::open(path).and_then(read_all)),
@@ -34,7 +37,11 @@ pub fn read(argument: &str) -> Result<Source, Failure> {
             "a script is plain text; `highwater presets` lists examples",
         ));
     };
-    Ok(Source { name: name.to_owned(), text })
+    if is_link(text.trim()) {
+        from_link(text.trim())
+    } else {
+        Ok(Source { name: name.to_owned(), text })
+    }
 }
 
 /// The worked example of this id.
@@ -42,6 +49,26 @@ pub fn preset(id: &str) -> Result<&'static presets::Preset, Failure> {
     presets::find(id).ok_or_else(|| {
         Failure::new(format!("there is no preset `{id}`"), "`highwater presets` lists them")
     })
+}
+
+/// Whether a text is a link rather than a script or a path: one word, an address or with the tag
+/// of a codec in it.
+fn is_link(text: &str) -> bool {
+    let tag = text.split_once('#').and_then(|(_, fragment)| fragment.split_once(':'));
+    let is_word = |tag: &str| !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric());
+    let tagged = tag.is_some_and(|(tag, _)| is_word(tag));
+    let address = text.starts_with("http://") || text.starts_with("https://");
+    (tagged || address) && !text.contains(char::is_whitespace)
+}
+
+fn from_link(text: &str) -> Result<Source, Failure> {
+    let link = link::decode(text).map_err(|error| {
+        Failure::new(
+            format!("cannot read the link: {error}"),
+            "copy it anew, from the first character to the last",
+        )
+    })?;
+    Ok(Source { name: "<link>".to_owned(), text: link.text })
 }
 
 fn read_all(from: impl Read) -> io::Result<Vec<u8>> {
@@ -61,7 +88,7 @@ fn cannot_read(name: &str, error: &io::Error) -> Failure {
     }
     match error.kind() {
         io::ErrorKind::NotFound => {
-            Failure::new(message, "FILE is a path, `-` for standard input, or `preset:ID`")
+            Failure::new(message, "FILE is a path, `-` for standard input, `preset:ID`, or a link")
         }
         _ => Failure::Told { message, help: None },
     }

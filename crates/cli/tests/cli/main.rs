@@ -1,0 +1,14 @@
+//! The tool as its users meet it: arguments in; text, files and an exit status out.
+//!
+//! `UPDATE_EXPECT=1 cargo test -p highwater-cli` writes what is expected anew: texts within these
+//! files, the files of `golden/`, and the blocks in the project's documents.
+
+mod check;
+mod documents;
+mod format;
+mod link;
+mod presets;
+mod render;
+mod run;
+mod schema;
+mod tool;

@@ -1,0 +1,67 @@
+//! `highwater render`.
+
+use crate::tool::{Scratch, highwater};
+
+const PRESET: &str = "render preset:five-brokers";
+
+fn svg(options: &str) -> String {
+    let outcome = highwater(&format!("{PRESET} -o - {options}"), "");
+    assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{options}");
+    assert!(outcome.stdout.starts_with("<svg "), "{options}");
+    assert!(outcome.stdout.ends_with("</svg>\n"), "{options}");
+    outcome.stdout
+}
+
+/// The same picture goes to a file and to standard output, each time.
+#[test]
+fn the_picture_is_the_same_everywhere() {
+    let file = Scratch::new("picture.svg", "");
+    let outcome = highwater(&format!("{PRESET} -o {}", file.path()), "");
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""));
+    assert_eq!(file.text(), svg(""));
+}
+
+/// Each option changes the picture.
+#[test]
+fn options_change_the_picture() {
+    let options = [
+        "",
+        "--width 400",
+        "--theme light",
+        "--theme dark",
+        "--partition orders/3",
+        "--lang zh-Hans",
+        "--lang zh-Hant",
+        "--from 8s --to 12s",
+        "--from 8s",
+        "--seed 2",
+    ];
+    let mut pictures = options.map(svg).to_vec();
+    pictures.sort_unstable();
+    pictures.dedup();
+    assert_eq!(pictures.len(), options.len());
+    assert!(svg("--width 400").contains("width=\"400\""));
+    assert_eq!(svg("--partition orders"), svg("--partition orders/0"));
+}
+
+/// What cannot be drawn is told, with what can.
+#[test]
+fn what_cannot_be_drawn_is_told() {
+    let cases = [
+        ("--partition nosuch/0", "the partitions are orders/0, orders/1"),
+        ("--width 10", "--width takes 360 to 2400 pixels"),
+        ("--to 99s", "the run ends at 45.000 s"),
+        ("--from 9s --to 8s", "the earlier first"),
+        ("--from 9", "12.5s, 300ms, 2m"),
+        ("--lang fr", "en, zh-Hans, zh-Hant"),
+        ("--theme blue", "auto, light, dark"),
+    ];
+    for (options, told) in cases {
+        let outcome = highwater(&format!("{PRESET} -o - {options}"), "");
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""), "{options}");
+        assert!(outcome.stderr.contains(told), "{options}: {}", outcome.stderr);
+    }
+    let nowhere = highwater(&format!("{PRESET} -o /nonexistent/x.svg"), "");
+    assert_eq!(nowhere.status, 2);
+    assert!(nowhere.stderr.contains("cannot write /nonexistent/x.svg"), "{}", nowhere.stderr);
+}

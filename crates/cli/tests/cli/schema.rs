@@ -1,0 +1,186 @@
+//! The JSON against its schema, its manual and its types.
+
+use crate::presets;
+use crate::tool::{highwater, root};
+use serde_json::Value;
+use std::fs;
+
+/// A checker of as much of JSON Schema as ours uses. Every keyword that it does not know is an
+/// error, so that the schema cannot say what is not checked.
+struct Schema(Value);
+
+impl Schema {
+    fn read() -> Schema {
+        let text = fs::read_to_string(root().join("docs/report.schema.json"));
+        Schema(serde_json::from_str(&text.expect("the schema is there")).expect("it is JSON"))
+    }
+
+    /// What is wrong with `value`, each with its path.
+    fn complaints(&self, value: &Value) -> Vec<String> {
+        let mut complaints = Vec::new();
+        self.check(&self.0, value, "report", &mut complaints);
+        complaints
+    }
+
+    fn check(&self, schema: &Value, value: &Value, path: &str, out: &mut Vec<String>) {
+        for (keyword, wanted) in schema.as_object().expect("a schema is an object") {
+            match keyword.as_str() {
+                "$schema" | "$id" | "title" | "description" | "$defs" => {}
+                "$ref" => {
+                    let pointer = wanted.as_str().and_then(|place| place.strip_prefix('#'));
+                    let target = pointer.and_then(|pointer| self.0.pointer(pointer));
+                    self.check(target.expect("a reference leads somewhere"), value, path, out);
+                }
+                "type" if !is_type(wanted, value) => out.push(format!("{path} is no {wanted}")),
+                "enum" if !wanted.as_array().is_some_and(|known| known.contains(value)) => {
+                    out.push(format!("{path} is {value}, none of {wanted}"));
+                }
+                "pattern" if !value.as_str().is_some_and(|text| matches(wanted, text)) => {
+                    out.push(format!("{path} is {value}, not like {wanted}"));
+                }
+                "minimum" if value.is_number() && value.as_i64() < wanted.as_i64() => {
+                    out.push(format!("{path} is {value}, less than {wanted}"));
+                }
+                "minItems" if length(value) < wanted.as_u64() => {
+                    out.push(format!("{path} has fewer than {wanted} items"));
+                }
+                "maxItems" if length(value) > wanted.as_u64() => {
+                    out.push(format!("{path} has more than {wanted} items"));
+                }
+                "required" => {
+                    let names = wanted.as_array().into_iter().flatten().filter_map(Value::as_str);
+                    let missing = names.filter(|name| value.get(name).is_none());
+                    out.extend(missing.map(|name| format!("{path} has no {name}")));
+                }
+                "items" => {
+                    for (i, item) in value.as_array().into_iter().flatten().enumerate() {
+                        self.check(wanted, item, &format!("{path}[{i}]"), out);
+                    }
+                }
+                "properties" | "additionalProperties" => {}
+                "type" | "enum" | "pattern" | "minimum" | "minItems" | "maxItems" => {}
+                other => out.push(format!("the schema's keyword {other} is not checked")),
+            }
+        }
+        self.check_members(schema, value, path, out);
+    }
+
+    fn check_members(&self, schema: &Value, value: &Value, path: &str, out: &mut Vec<String>) {
+        for (name, member) in value.as_object().into_iter().flatten() {
+            let path = format!("{path}.{name}");
+            match (&schema["properties"][name], &schema["additionalProperties"]) {
+                (Value::Object(_), _) => {
+                    self.check(&schema["properties"][name], member, &path, out)
+                }
+                (_, Value::Bool(false)) => out.push(format!("{path} is not in the schema")),
+                (_, Value::Object(_)) => {
+                    self.check(&schema["additionalProperties"], member, &path, out);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The names of all members that the schema tells of.
+    fn names(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        collect(&self.0, &mut names);
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+fn collect(schema: &Value, names: &mut Vec<String>) {
+    for (keyword, value) in schema.as_object().into_iter().flatten() {
+        if keyword == "properties" {
+            names.extend(value.as_object().into_iter().flat_map(|members| members.keys().cloned()));
+        }
+        if value.is_object() {
+            collect(value, names);
+        }
+    }
+}
+
+fn is_type(wanted: &Value, value: &Value) -> bool {
+    let is = |name: &str| match name {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        _ => false,
+    };
+    match wanted {
+        Value::Array(names) => names.iter().filter_map(Value::as_str).any(is),
+        name => name.as_str().is_some_and(is),
+    }
+}
+
+fn length(value: &Value) -> Option<u64> {
+    value.as_array().map(|list| list.len() as u64)
+}
+
+/// The two patterns that the schema uses.
+fn matches(pattern: &Value, text: &str) -> bool {
+    match pattern.as_str() {
+        Some("^[0-9]+$") => !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()),
+        Some("^[0-9a-f]{16}$") => {
+            text.len() == 16
+                && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        }
+        _ => false,
+    }
+}
+
+fn report(arguments: &str) -> Value {
+    serde_json::from_str(&highwater(arguments, "").stdout).expect("it writes JSON")
+}
+
+/// Every preset's JSON is as the schema says, with and without what can be asked for.
+#[test]
+fn the_json_is_as_the_schema_says() {
+    let schema = Schema::read();
+    for id in presets::ids() {
+        for options in ["", " --at 5s", " --all-facts"] {
+            let complaints =
+                schema.complaints(&report(&format!("run --json preset:{id}{options}")));
+            assert_eq!(complaints, [""; 0], "{id}{options}");
+        }
+    }
+}
+
+/// The checker finds what is wrong; else it would be no proof.
+#[test]
+fn the_checker_complains() {
+    let schema = Schema::read();
+    let good = report("run --json preset:article-example");
+    let complaints = |pointer: &str, value: Value| {
+        let mut bad = good.clone();
+        *bad.pointer_mut(pointer).expect("it is there") = value;
+        schema.complaints(&bad)
+    };
+    assert_eq!(complaints("/format", 2.into()), ["report.format is 2, none of [1]"]);
+    assert_eq!(complaints("/partitions/0/isr/0", "1".into()).len(), 1);
+    assert_eq!(complaints("/trace_hash", "xyz".into()).len(), 1);
+    assert_eq!(complaints("/producers/0/lost_values", serde_json::json!([[1]])).len(), 1);
+    let mut bad = good.clone();
+    bad["partitions"][0]["leeder"] = 1.into();
+    bad.as_object_mut().expect("it is an object").remove("changes");
+    let expected = ["report has no changes", "report.partitions[0].leeder is not in the schema"];
+    assert_eq!(schema.complaints(&bad), expected);
+}
+
+/// Manual and TypeScript types name every member of the schema.
+#[test]
+fn manual_and_types_name_every_member() {
+    for file in ["docs/json.md", "crates/wasm/src/types.ts"] {
+        let text = fs::read_to_string(root().join(file)).expect("it is there");
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        for name in Schema::read().names() {
+            assert!(words.contains(&name.as_str()), "{file} says nothing of {name}");
+        }
+    }
+}
