@@ -1,8 +1,25 @@
 //! The script language: what people write, check and share. No browser in it.
 //!
 //! [`compile`] goes the whole way from a text to a [`Plan`] that the simulator can run, with every
-//! mistake as a [`Diagnostic`]; [`parse`](parse()) and [`print`](print()) are the two ends of the language;
-//! [`expect::check`] looks at a finished run.
+//! mistake as a [`Diagnostic`]; [`fn@parse`] and [`fn@print`] are the two ends of the language;
+//! [`expect::check`] looks at a finished run. `docs/language.md` is the manual.
+//!
+//! ```
+//! use highwater_scenario::{compile, expect};
+//!
+//! let compiled = compile(
+//!     "topic orders replicas=[1,2,3]\n\
+//!      producer web acks=all rate=10/s\n\
+//!      at 5s crash broker 1\n\
+//!      run 30s\n\
+//!      expect acknowledged records lost = 0\n",
+//! );
+//! assert!(compiled.diagnostics.is_empty());
+//! let plan = compiled.plan.expect("there is no mistake");
+//! let mut run = highwater_sim::Run::new(plan.schedule);
+//! run.finish();
+//! assert!(expect::check(&plan.expectations, &run).iter().all(|verdict| verdict.holds));
+//! ```
 
 pub mod ast;
 pub mod diagnostic;

@@ -205,18 +205,18 @@ proptest! {
 // thing could be compared with every other; if that were so, this would not end.
 #[test]
 fn long_texts_are_no_burden() {
-    let many = |part: &str| part.repeat(400_000 / part.len());
+    let many = |part: &str| part.repeat(100_000 / part.len());
     let cluster = "brokers 1..200\ntopic t replicas=[1,2,3]\n";
     let texts = [
         many("nothing of this is known\n"),
         "topic t ".to_owned() + &many("a.key=1 "),
         "topic t ".to_owned() + &many("acks=1 "),
         "topic t ".to_owned()
-            + &(0..40_000).map(|i| format_args!("k{i}=1 ").to_string()).collect::<String>(),
+            + &(0..10_000).map(|i| format_args!("k{i}=1 ").to_string()).collect::<String>(),
         "topic t replicas=[".to_owned() + &many("1,2,") + "1]",
-        "x".repeat(400_000),
-        "\"".repeat(400_000),
-        "[".repeat(400_000),
+        "x".repeat(100_000),
+        "\"".repeat(100_000),
+        "[".repeat(100_000),
         many("brokers 1..65535\n"),
         cluster.to_owned() + &many("at 1s crash brokers 1..65535\n"),
         cluster.to_owned() + &many("at 1s cut brokers 1..100 <-> brokers 101..200\n"),
