@@ -1,5 +1,6 @@
-// Bundles every module of web/js/src into a self-contained ES module in web/js/dist. A file is
-// written only when its text changed, so that Trunk's watcher and cargo's fingerprints stay quiet.
+// Bundles every module of web/js/src into a self-contained ES module in web/js/dist, and the style
+// sheet with what it imports into style.css beside them. A file is written only when its text
+// changed, so that Trunk's watcher and cargo's fingerprints stay quiet.
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -8,11 +9,13 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const source = join(here, "src");
 const target = join(here, "dist");
-const entries = existsSync(source) ? readdirSync(source).filter((name) => name.endsWith(".js")) : [];
+const modules = readdirSync(source).filter((name) => name.endsWith(".js"));
+const entries = modules.map((name) => ({ in: join(source, name), out: basename(name, ".js") }));
+entries.push({ in: join(here, "../style.css"), out: "style" });
 
 const result = await build({
   absWorkingDir: here,
-  entryPoints: entries.map((name) => join(source, name)),
+  entryPoints: entries,
   outdir: target,
   bundle: true,
   format: "esm",

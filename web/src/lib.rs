@@ -1,9 +1,19 @@
 //! The page: what a reader sees and touches. It holds no rule of the protocol.
+//!
+//! [`state::State`] is the page as data; messages ([`msg::Msg`]) change it and ask for effects.
+//! [`app::App`] carries the effects out in the browser and hands the state to the
+//! [`components`]. [`engine`] is where the language, the simulator and the charts come in.
 
-use yew::prelude::*;
+pub mod app;
+pub mod browser;
+pub mod components;
+pub mod engine;
+pub mod filter;
+pub mod i18n;
+pub mod msg;
+pub mod shared;
+pub mod stage;
+pub mod state;
+pub mod text;
 
-/// The whole page.
-#[component]
-pub fn App() -> Html {
-    html! { <main><h1>{ "Highwater" }</h1></main> }
-}
+pub use app::App;

@@ -1,0 +1,48 @@
+//! Small things with elements.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
+
+/// The element of an event, if it is a `T`.
+fn target<T: JsCast>(event: &Event) -> Option<T> {
+    event.target()?.dyn_into().ok()
+}
+
+/// The value of the field or list that an event comes from.
+pub fn value(event: &Event) -> String {
+    target::<HtmlInputElement>(event)
+        .map(|input| input.value())
+        .or_else(|| target::<HtmlSelectElement>(event).map(|select| select.value()))
+        .or_else(|| target::<web_sys::HtmlTextAreaElement>(event).map(|area| area.value()))
+        .unwrap_or_default()
+}
+
+/// Whether keys pressed there belong to the element itself, not to the page.
+pub fn takes_keys(event: &Event) -> bool {
+    let Some(element) = target::<Element>(event) else { return false };
+    let own = "input:not([type=range]), textarea, select, [contenteditable=true], [role=menu]";
+    element.closest(own).ok().flatten().is_some()
+}
+
+/// Whether a key that presses buttons would press the element.
+pub fn is_pressable(event: &Event) -> bool {
+    let Some(element) = target::<Element>(event) else { return false };
+    element.closest("button, a, summary, [role=button]").ok().flatten().is_some()
+}
+
+/// Gives the focus to the first element that matches.
+pub fn focus(selector: &str) {
+    let found = super::document().query_selector(selector).ok().flatten();
+    if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Sets or removes an attribute of the root element.
+pub fn set_root(name: &str, value: Option<&str>) {
+    let Some(root) = super::document().document_element() else { return };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}

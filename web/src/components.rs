@@ -1,0 +1,60 @@
+//! The parts of the page, one a file. They draw what they are given and say what was asked; what
+//! follows from it is decided in [`State`](crate::state::State).
+
+mod broker_menu;
+mod charts;
+mod clients_card;
+mod controller_card;
+mod dialogs;
+mod editor;
+mod empty;
+mod event_row;
+mod events;
+mod header;
+mod icon;
+mod lane;
+mod network_card;
+mod overview_card;
+mod preset_menu;
+mod problems;
+mod scrub;
+mod stage;
+mod strip;
+mod tabs;
+mod transport;
+mod verdict;
+
+pub use charts::Charts;
+pub use clients_card::ClientsCard;
+pub use controller_card::ControllerCard;
+pub use dialogs::{HelpDialog, LinkDialog, NoteBar};
+pub use editor::{Editor, Port};
+pub use empty::Empty;
+pub use events::Events;
+pub use header::{EmbedHeader, Header};
+pub use network_card::NetworkCard;
+pub use overview_card::OverviewCard;
+pub use problems::Problems;
+pub use stage::Stage;
+pub use tabs::Tabs;
+pub use transport::Transport;
+pub use verdict::Verdict;
+
+use crate::msg::Msg;
+use highwater_protocol::NodeId;
+use yew::Callback;
+
+/// The class that gives an element a broker's colour; the same as in the charts.
+fn colour(broker: NodeId) -> String {
+    format!("r{}", highwater_chart::palette::slot(broker))
+}
+
+/// A handler of events that may, or may not, ask for something.
+fn maybe<E: 'static>(on: &Callback<Msg>, asks: impl Fn(E) -> Option<Msg> + 'static) -> Callback<E> {
+    let on = on.clone();
+    Callback::from(move |event| {
+        if let Some(msg) = asks(event) {
+            on.emit(msg);
+        }
+    })
+}

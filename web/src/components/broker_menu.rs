@@ -1,0 +1,120 @@
+//! What can be done to a broker at the instant shown. Each choice adds a line to the script.
+
+use super::icon::{Icon, icon};
+use super::maybe;
+use crate::i18n::{self, Lang, Texts, fill};
+use crate::msg::{Act, Msg};
+use crate::text::instant;
+use highwater_protocol::{NodeId, Time};
+use highwater_sim::Process;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// Properties of [`BrokerMenu`].
+#[derive(Properties, PartialEq)]
+#[allow(missing_docs)]
+pub struct BrokerMenuProps {
+    pub lang: Lang,
+    pub broker: NodeId,
+    pub process: Process,
+    pub time: Time,
+    /// Open upwards.
+    pub low: bool,
+    pub on: Callback<Msg>,
+}
+
+/// An entry: its picture, its words, what it does, its explanation.
+type Entry = (Icon, &'static str, Act, &'static str);
+
+/// The choices that make sense for a process in this state.
+fn entries(process: Process, broker: NodeId, x: &'static Texts) -> Vec<Entry> {
+    let crash = (Icon::Crash, x.do_crash, Act::Crash(broker), x.do_crash_help);
+    let power = (Icon::Power, x.do_power_loss, Act::PowerLoss(broker), x.do_power_loss_help);
+    let stop = (Icon::Stop, x.do_stop, Act::Stop(broker), x.do_stop_help);
+    let pause = (Icon::Pause, x.do_pause, Act::Pause(broker), x.do_pause_help);
+    let resume = (Icon::Play, x.do_resume, Act::Resume(broker), x.do_resume_help);
+    let start = (Icon::Play, x.do_start, Act::Start(broker), x.do_start_help);
+    let wipe = (Icon::Disk, x.do_wipe, Act::Wipe(broker), x.do_wipe_help);
+    let cut = (Icon::Cut, x.do_cut, Act::Cut(broker), x.do_cut_help);
+    let heal = (Icon::Heal, x.do_heal, Act::HealAll, x.do_heal_help);
+    match process {
+        Process::Down => vec![start, wipe, heal],
+        Process::Paused => vec![resume, crash, power],
+        Process::Running | Process::Starting | Process::Stopping => {
+            vec![crash, power, stop, pause, cut, heal]
+        }
+    }
+}
+
+/// The choice that stands beside the broker's name.
+pub fn quick(process: Process, broker: NodeId, x: &'static Texts) -> (Icon, &'static str, Act) {
+    let (icon, words, act, _) = entries(process, broker, x)[0];
+    (icon, words, act)
+}
+
+/// The menu.
+#[component]
+pub fn BrokerMenu(props: &BrokerMenuProps) -> Html {
+    let x = i18n::texts(props.lang);
+    let node = use_node_ref();
+    let shown = node.clone();
+    use_effect_with((), move |_| {
+        if let Some(menu) = shown.cast::<HtmlElement>() {
+            let first = menu.query_selector("button").ok().flatten();
+            focus(first);
+        }
+    });
+    let keys = maybe(&props.on, key);
+    let leave = maybe(&props.on, |event: FocusEvent| {
+        let menu: web_sys::Node = event.current_target()?.dyn_into().ok()?;
+        let to: web_sys::Node = event.related_target()?.dyn_into().ok()?;
+        (!menu.contains(Some(&to))).then_some(Msg::Open(None))
+    });
+    let title = fill(x.broker_actions, &[&props.broker.to_string(), &instant(props.time)]);
+    let entry = |(picture, words, act, help): Entry| {
+        let choose = props.on.reform(move |_: MouseEvent| Msg::Act(act));
+        let name = format!("{act:?}");
+        let name = name.split('(').next().unwrap_or_default().to_owned();
+        html! {
+            <button role="menuitem" onclick={choose} data-act={name}>
+                { icon(picture) }<span>{ words }</span><small>{ help }</small>
+            </button>
+        }
+    };
+    let up = props.low.then_some("up");
+    html! {
+        <div class={classes!("popup", "actions", up)} role="menu" aria-label={title.clone()}
+            ref={node} onkeydown={keys} onfocusout={leave}>
+            <h3>{ title }</h3>
+            { for entries(props.process, props.broker, x).into_iter().map(entry) }
+        </div>
+    }
+}
+
+/// Arrows move within the menu, Escape and Tab leave it.
+fn key(event: KeyboardEvent) -> Option<Msg> {
+    let menu: HtmlElement = event.current_target()?.dyn_into().ok()?;
+    let current: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let to = match event.key().as_str() {
+        "Escape" => {
+            event.stop_propagation();
+            focus(menu.parent_element()?.query_selector("button.broker").ok().flatten());
+            return Some(Msg::Open(None));
+        }
+        "ArrowDown" => current.next_element_sibling(),
+        "ArrowUp" => current.previous_element_sibling().filter(|e| e.tag_name() == "BUTTON"),
+        "Home" => menu.query_selector("button").ok().flatten(),
+        "End" => menu.last_element_child(),
+        _ => return None,
+    };
+    event.prevent_default();
+    focus(to);
+    None
+}
+
+fn focus(element: Option<web_sys::Element>) {
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,126 @@
+//! The verdict: one sentence first, then its numbers, then the reasons.
+
+use crate::engine::Done;
+use crate::i18n::{self, Lang, Texts, fill};
+use crate::msg::Msg;
+use crate::shared::Shared;
+use crate::text::count;
+use crate::text::figures::{instant, rough_duration, runs};
+use crate::text::verdict::{Tone, Totals, sentence};
+use yew::prelude::*;
+
+/// Properties of [`Verdict`].
+#[derive(Properties, PartialEq)]
+#[allow(missing_docs)]
+pub struct VerdictProps {
+    pub lang: Lang,
+    pub done: Shared<Done>,
+    /// What is shown comes from an earlier text.
+    pub stale: bool,
+    /// In a frame: the sentence and the numbers alone.
+    pub embed: bool,
+    pub on: Callback<Msg>,
+}
+
+/// What became of the records.
+#[component]
+pub fn Verdict(props: &VerdictProps) -> Html {
+    let x = i18n::texts(props.lang);
+    let done = &props.done;
+    let failed = done.verdicts.iter().filter(|v| !v.holds).count();
+    let (tone, words) = sentence(&done.totals, failed, done.verdicts.len(), x);
+    let sign = match tone {
+        Tone::Good => "✔",
+        Tone::Fair => "!",
+        Tone::Bad => "✖",
+        Tone::Neutral => "–",
+    };
+    let stale = props.stale.then_some("stale");
+    html! {
+        <div class={classes!("panel", "verdict", tone.class(), stale)} role="status"
+            aria-label={x.verdict} data-testid="verdict" data-tone={tone.class()}>
+            <p class="sentence"><span class="sign" aria-hidden="true">{ sign }</span>{ words }</p>
+            { numbers(&done.totals, x) }
+            { waiting(done, x) }
+            if !props.embed { { reasons(props, failed, x) } }
+        </div>
+    }
+}
+
+fn numbers(totals: &Totals, x: &'static Texts) -> Html {
+    let number =
+        |name: &'static str, key: &'static str, value: u64, bad: bool, help: &'static str| {
+            let class = match value {
+                0 => "nil",
+                _ if bad => "hot",
+                _ => "",
+            };
+            let title = (!help.is_empty()).then_some(help);
+            html! {
+                <div class={class} title={title} data-number={key} data-value={value.to_string()}>
+                    <dt>{ name }</dt><dd>{ count(value) }</dd>
+                </div>
+            }
+        };
+    html! {
+        <dl>
+            { number(x.acknowledged, "acknowledged", totals.acknowledged, false, "") }
+            { number(x.lost, "lost", totals.lost, true, "") }
+            { number(x.refused, "refused", totals.refused, true, "") }
+            { number(x.in_doubt, "in-doubt", totals.timed_out, true, x.in_doubt_help) }
+            { number(x.duplicated, "duplicated", totals.duplicated, true, "") }
+        </dl>
+    }
+}
+
+/// The longest stretch without an acknowledgement while there was something to acknowledge.
+fn waiting(done: &Done, x: &'static Texts) -> Html {
+    let Some((from, length)) = done.longest_wait else { return Html::default() };
+    let words = fill(x.longest_wait, &[&rough_duration(length), &instant(from)]);
+    html! { <span class="wait">{ words }</span> }
+}
+
+fn reasons(props: &VerdictProps, failed: usize, x: &'static Texts) -> Html {
+    let done = &props.done;
+    let lost = done.outcome.producers.iter().enumerate().filter(|(_, p)| p.lost > 0);
+    let lost: Html = lost
+        .map(|(i, p)| {
+            let name = done.names.producer(i as u16, x);
+            let acks = &done.plan().schedule.producers[i].config.acks;
+            let words = fill(x.lost_values, &[&name, &runs(&p.lost_values, 8)]);
+            html! { <li>{ words }{ format!(" (acks={acks})") }</li> }
+        })
+        .collect();
+    let expected = done.verdicts.len();
+    if expected == 0 && done.totals.lost == 0 {
+        return Html::default();
+    }
+    let held = (expected - failed).to_string();
+    let summary = match expected {
+        0 => x.lost.to_owned(),
+        _ => fill(x.expect_summary, &[&held, &expected.to_string()]),
+    };
+    html! {
+        <details open={failed > 0}>
+            <summary data-testid="expectations" data-held={held.clone()}
+                data-expected={expected.to_string()}>{ summary }</summary>
+            <ul>{ lost }{ for done.verdicts.iter().map(|v| expectation(props, v, x)) }</ul>
+        </details>
+    }
+}
+
+fn expectation(props: &VerdictProps, verdict: &crate::engine::Expected, x: &'static Texts) -> Html {
+    let line = verdict.line;
+    let jump = props.on.reform(move |_: MouseEvent| Msg::Jump(line, 1));
+    let (class, sign, word) = match verdict.holds {
+        true => ("holds", "✔", x.expect_held),
+        false => ("fails", "✖", x.expect_not_held),
+    };
+    html! {
+        <li class={class}>
+            <span class="sign" aria-hidden="true">{ sign }</span>{ " " }{ word }{ ": " }
+            <button class="quiet" onclick={jump}><code>{ &verdict.text }</code></button>
+            if !verdict.holds { <span>{ format!("({})", verdict.observed) }</span> }
+        </li>
+    }
+}

@@ -1,0 +1,20 @@
+//! The one place where the page meets the language, the simulator and the charts. What they offer
+//! changes here into what the parts of the page ask for; no other module calls them to *do*
+//! anything, though all may read the data that they make.
+
+mod drawing;
+mod language;
+mod link;
+mod presets;
+mod run;
+mod script;
+
+pub use drawing::{Drawing, draw};
+pub use language::{Completions, complete, highlight, hover};
+pub use link::{Link, read_link, write_link, write_view};
+pub use presets::{Preset, first_preset, preset_of, presets};
+pub use run::{Done, Job};
+pub use script::{Edit, Problem, Script, insert_action, replaced, utf16_place};
+
+/// An expectation of the script, and whether it came true.
+pub use highwater_scenario::Verdict as Expected;

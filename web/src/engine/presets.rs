@@ -1,0 +1,96 @@
+//! The examples, grouped by the article that each shows most of.
+
+use crate::i18n::{self, Lang};
+use highwater_scenario::presets;
+use std::sync::LazyLock;
+
+/// An example of the menu.
+#[derive(Debug)]
+pub struct Preset {
+    /// Its id.
+    pub id: &'static str,
+    article: Article,
+    inner: &'static presets::Preset,
+    /// The script, spaces in order: links bring it back so.
+    canonical: String,
+}
+
+/// The articles that the examples come from, by their letter, and how many statements each makes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Article {
+    A,
+    B,
+    C,
+}
+
+const ARTICLES: [(Article, char, usize); 3] =
+    [(Article::A, 'A', 12), (Article::B, 'B', 16), (Article::C, 'C', 16)];
+
+impl Preset {
+    fn new(inner: &'static presets::Preset) -> Preset {
+        let share = |(_, letter, all): &&(Article, char, usize)| {
+            let shown = inner.statements.iter().filter(|s| s.starts_with(*letter)).count();
+            shown * 1_000 / all
+        };
+        let article = ARTICLES.iter().max_by_key(share).map_or(Article::A, |a| a.0);
+        let canonical = highwater_scenario::format(inner.script);
+        Preset { id: inner.id, article, inner, canonical }
+    }
+
+    /// Its title.
+    pub fn title(&self, lang: Lang) -> &'static str {
+        self.inner.title.get(lang)
+    }
+
+    /// What it shows.
+    pub fn summary(&self, lang: Lang) -> &'static str {
+        self.inner.summary.get(lang)
+    }
+
+    /// Under which heading it stands.
+    pub fn group(&self, lang: Lang) -> &'static str {
+        let x = i18n::texts(lang);
+        match self.article {
+            Article::A => x.article_a,
+            Article::B => x.article_b,
+            Article::C => x.article_c,
+        }
+    }
+
+    /// The statements of the articles that it shows: `A1 B13`.
+    pub fn statements(&self) -> String {
+        self.inner.statements.join(" ")
+    }
+
+    /// The script.
+    pub fn text(&self) -> &'static str {
+        self.inner.script
+    }
+}
+
+impl PartialEq for Preset {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// Every example, in the order of the menu.
+pub fn presets() -> &'static [Preset] {
+    static ALL: LazyLock<Vec<Preset>> = LazyLock::new(|| {
+        let mut all: Vec<Preset> = presets::all().iter().map(Preset::new).collect();
+        all.sort_by_key(|preset| preset.article);
+        all
+    });
+    &ALL
+}
+
+/// The example that a new reader sees.
+pub fn first_preset() -> &'static str {
+    presets::all().first().map_or("", |preset| preset.id)
+}
+
+/// The example that says just what `text` says, spaces aside.
+pub fn preset_of(text: &str) -> Option<&'static Preset> {
+    let text = highwater_scenario::format(text);
+    presets().iter().find(|preset| preset.canonical == text)
+}

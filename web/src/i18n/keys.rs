@@ -1,0 +1,78 @@
+//! The names of the texts. Adding one here makes the compiler ask for it in each language.
+
+macro_rules! texts {
+    ($($(#[doc = $group:literal])? $key:ident)*) => {
+        /// The texts in one language; templates as in [`fill`](super::fill()).
+        #[allow(missing_docs)] // the English table is the documentation
+        #[derive(Debug)]
+        pub struct Texts { $(pub $key: &'static str,)* }
+
+        impl Texts {
+            /// Every text with its name, in a fixed order.
+            pub fn entries(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($key), self.$key),)*]
+            }
+        }
+    };
+}
+
+texts! {
+    // Frame of the page
+    app_name tagline skip_to_cluster presets preset_menu article_a article_b article_c edited
+    own_script language appearance theme_auto theme_light theme_dark share share_help
+    link_copied link_by_hand help docs close undo tab_script tab_cluster tab_charts tab_events
+    views open_playground panic
+    // Editor
+    script_label no_problems problem_count problem_at severity_error severity_warning run_took
+    line_count link_length line_added edit_failed editor_plain reset_to_preset
+    // Links
+    link_bad link_bad_help
+    // Empty script
+    empty_title empty_text empty_use
+    // Run and verdict
+    running stale verdict verdict_lost verdict_none_lost verdict_duplicated verdict_refused
+    verdict_no_records verdict_nothing_acknowledged verdict_expect_failed acknowledged lost
+    refused in_doubt duplicated pending in_doubt_help longest_wait expect_held expect_not_held
+    expectations expect_summary lost_values acks_zero_note
+    // Cluster
+    cluster_at stage_help partition all_partitions broker controller producer consumer
+    administrator high_watermark log_end role_leader role_in_sync role_catching_up role_none
+    state_fenced state_down state_down_in_isr state_paused state_paused_in_isr state_starting
+    state_stopping state_stale_leader epoch will_be_cut not_replicated behind since unflushed
+    zoom_whole zoom_tail zoom_label log_of reads_up_to no_leader leader epochs isr elr replicas
+    controller_card clients_card network_card network_quiet network_held network_more
+    leaders_per_broker produced position acks_rate recovering
+    // Broker menu
+    broker_actions do_crash do_crash_help do_power_loss do_power_loss_help do_stop do_stop_help
+    do_start do_start_help do_pause do_pause_help do_resume do_resume_help do_cut do_cut_help
+    do_heal do_heal_help do_wipe do_wipe_help
+    // Transport
+    transport play pause previous_event next_event to_start to_end speed time_slider time_of
+    // Charts
+    charts charts_help
+    // Events list
+    events events_count filter filter_key filter_faults filter_isr filter_logs filter_clients
+    filter_all search_events events_none events_earlier events_later because
+    // Help dialog
+    help_title help_script help_stage help_time help_keys key_play key_step key_second key_ends
+    key_speed key_edit key_leave key_zoom key_help legend_title legend_epoch legend_uncommitted
+    legend_cut legend_hw legend_consumer
+    // Facts: who did what; {0} is the node
+    ev_appended ev_replicated ev_high_watermark ev_truncated ev_log_loaded ev_became_leader
+    ev_became_follower ev_became_orphan ev_isr_shrink ev_isr_expand ev_isr_refused
+    ev_fetch_failed ev_diverged ev_broker_registered ev_registration_refused ev_broker_fenced
+    ev_broker_unfenced ev_in_controlled_shutdown ev_session_expired ev_config_changed
+    ev_admin_done ev_admin_refused ev_broker_running ev_shutdown_started ev_broker_stopped
+    ev_produced ev_sent ev_acknowledged ev_retried ev_refused ev_producer_epoch
+    ev_produce_refused ev_duplicate_dropped ev_consumed ev_position_reset ev_consumer_failed
+    ev_disconnected ev_request_timed_out ev_process_down ev_process_up ev_power_lost
+    // Partition changes: {0} is the partition
+    ch_created ch_leader ch_no_leader ch_isr ch_elr ch_replicas ch_recovered ch_unclean ch_other
+    ch_subject cause_fenced cause_unfenced cause_registered cause_shutdown cause_shrink
+    cause_expand cause_recovered cause_election cause_reassignment cause_config cause_directory
+    // What the script makes happen
+    act_crash act_power_loss act_stop act_start act_pause act_resume act_wipe act_cut act_heal
+    act_heal_all act_slow act_elect_preferred act_elect_unclean act_set act_unset act_cluster
+    act_produce act_rate act_rate_stop act_consume act_consume_stop act_reassign
+    act_reassign_cancel act_create_topic act_ignored act_everything everyone
+}

@@ -1,0 +1,30 @@
+//! Facts about the controller and the brokers' processes.
+
+use super::Telling;
+use crate::text::instant;
+use highwater_protocol::{Event, NodeId};
+
+/// The sentence of an event of this kind.
+pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
+    let x = t.texts;
+    let of = |template, broker| t.fill(template, &[&t.node(broker)]);
+    Some(match event {
+        Event::BrokerRegistered { broker } => of(x.ev_broker_registered, broker),
+        Event::RegistrationRefused { broker, error } => {
+            t.fill(x.ev_registration_refused, &[&t.node(broker), error.name()])
+        }
+        Event::BrokerFenced { broker } => of(x.ev_broker_fenced, broker),
+        Event::BrokerUnfenced { broker } => of(x.ev_broker_unfenced, broker),
+        Event::BrokerInControlledShutdown { broker } => of(x.ev_in_controlled_shutdown, broker),
+        Event::SessionExpired { broker, last_contact } => {
+            t.fill(x.ev_session_expired, &[&t.node(broker), &instant(last_contact)])
+        }
+        Event::ConfigChanged => x.ev_config_changed.to_owned(),
+        Event::AdminAnswered { error } if error.is_none() => x.ev_admin_done.to_owned(),
+        Event::AdminAnswered { error } => t.fill(x.ev_admin_refused, &[error.name()]),
+        Event::BrokerRunning => of(x.ev_broker_running, node),
+        Event::ControlledShutdownStarted => of(x.ev_shutdown_started, node),
+        Event::BrokerStopped => of(x.ev_broker_stopped, node),
+        _ => return None,
+    })
+}

@@ -1,0 +1,74 @@
+//! Kinds of facts, for the filter and the marks of the event list.
+
+use highwater_protocol::Event;
+use highwater_sim::{TraceEvent, WorldEvent};
+
+/// What a fact is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Faults, actions of the script, processes and their registration.
+    Fault,
+    /// Leaders and in-sync replicas.
+    Isr,
+    /// Logs and high watermarks.
+    Log,
+    /// Producers, consumers, connections.
+    Client,
+}
+
+/// What a fact is about.
+pub fn kind(event: &TraceEvent) -> Kind {
+    let TraceEvent::Node(event) = event else { return Kind::Fault };
+    match event {
+        Event::Appended { .. }
+        | Event::Replicated { .. }
+        | Event::HighWatermark { .. }
+        | Event::Truncated { .. }
+        | Event::LogLoaded { .. }
+        | Event::FetchFailed { .. }
+        | Event::Diverged { .. } => Kind::Log,
+        Event::BecameLeader { .. }
+        | Event::BecameFollower { .. }
+        | Event::IsrShrinkProposed { .. }
+        | Event::IsrExpandProposed { .. }
+        | Event::IsrProposalRefused { .. }
+        | Event::PartitionChanged { .. } => Kind::Isr,
+        Event::BrokerRegistered { .. }
+        | Event::RegistrationRefused { .. }
+        | Event::BrokerFenced { .. }
+        | Event::BrokerUnfenced { .. }
+        | Event::BrokerInControlledShutdown { .. }
+        | Event::SessionExpired { .. }
+        | Event::ConfigChanged
+        | Event::AdminAnswered { .. }
+        | Event::BrokerRunning
+        | Event::ControlledShutdownStarted
+        | Event::BrokerStopped => Kind::Fault,
+        _ => Kind::Client,
+    }
+}
+
+/// Whether a fact belongs to the story of the run: faults, who leads, who is in sync, what is cut,
+/// what is refused. The rest is routine.
+pub fn is_key(event: &TraceEvent) -> bool {
+    match event {
+        TraceEvent::World(WorldEvent::ProcessDown | WorldEvent::ProcessUp) => false,
+        TraceEvent::World(_) => true,
+        TraceEvent::Node(event) => matches!(
+            event,
+            Event::PartitionChanged { .. }
+                | Event::SessionExpired { .. }
+                | Event::BrokerFenced { .. }
+                | Event::BrokerUnfenced { .. }
+                | Event::BrokerInControlledShutdown { .. }
+                | Event::BrokerStopped
+                | Event::RegistrationRefused { .. }
+                | Event::AdminAnswered { .. }
+                | Event::Truncated { .. }
+                | Event::Diverged { .. }
+                | Event::IsrProposalRefused { .. }
+                | Event::Refused { .. }
+                | Event::ConsumerFailed { .. }
+        ),
+    }
+}
