@@ -6,6 +6,7 @@ use crate::case::{
 use crate::read_back;
 use crate::schedule::Plan;
 use highwater_protocol::broker::ReplicaView;
+use highwater_protocol::config::Features;
 use highwater_protocol::metadata::{MetadataImage, PartitionRegistration};
 use highwater_protocol::{ChangeCause, Event, LeaderRecoveryState, NodeId, PartitionId, Time};
 use highwater_sim::{ClusterView, Process, Recording, Run, TraceEvent};
@@ -58,7 +59,21 @@ pub struct BrokerEvent {
 /// # Errors
 /// If the scenario asks for something that the model does not know.
 pub fn play(case: &Case, seed: u64) -> Result<Actual, CaseError> {
-    let plan = Plan::new(&case.scenario, seed)?;
+    play_with(case, seed, |_| {})
+}
+
+/// Plays the scenario of `case` under other rules: `change` is given the features that the case
+/// asks for.
+///
+/// # Errors
+/// If the scenario asks for something that the model does not know.
+pub fn play_with(
+    case: &Case,
+    seed: u64,
+    change: impl FnOnce(&mut Features),
+) -> Result<Actual, CaseError> {
+    let mut plan = Plan::new(&case.scenario, seed)?;
+    change(&mut plan.schedule.features);
     let mut run = Run::recording(plan.schedule.clone(), Recording::Everything);
     run.finish();
     let end = run.view();

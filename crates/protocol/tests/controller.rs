@@ -18,16 +18,5 @@ mod random;
 
 #[test]
 fn scripts() {
-    datadriven::walk("controller", |cluster: &mut Option<cluster::Cluster>, command| {
-        let options = command.options.iter().map(|(key, value)| format!("{key}={value}"));
-        let words: Vec<_> = command.words.iter().cloned().chain(options).collect();
-        let first = format!("{} {}", command.name, words.join(" "));
-        let lines = std::iter::once(&first).chain(&command.body);
-        let outputs: Vec<_> = lines.map(|line| commands::run(cluster, line)).collect();
-        outputs
-            .iter()
-            .flat_map(|text| text.lines())
-            .filter(|line| !line.is_empty())
-            .fold(String::new(), |text, line| text + line + "\n")
-    });
+    datadriven::walk("controller", commands::run);
 }

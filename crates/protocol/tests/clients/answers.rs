@@ -1,6 +1,6 @@
 //! How a script has a broker answer.
 
-use crate::datadriven::Command;
+use super::datadriven::Command;
 use highwater_protocol::few::Few;
 use highwater_protocol::message::{
     EpochEndOffset, FetchPartition, FetchPartitionResponse, FetchResponse, LeaderAndEpoch,

@@ -13,10 +13,10 @@
 //! - `wait 100ms`; `pause`, `resume`: a consumer stops reading, goes on
 //! - `positions`: where the consumer stands
 
-use crate::answers::{self, leader_and_epoch};
-use crate::configs;
-use crate::datadriven::Command;
-use crate::world::{Health, World};
+use super::answers::{self, leader_and_epoch};
+use super::configs;
+use super::datadriven::Command;
+use super::world::{Health, World};
 use highwater_protocol::config::Features;
 use highwater_protocol::consumer::Consumer;
 use highwater_protocol::producer::Producer;

@@ -1,6 +1,6 @@
 //! Settings of a client as a script writes them, by Kafka's names.
 
-use crate::datadriven::Command;
+use super::datadriven::Command;
 use highwater_protocol::config::{AutoOffsetReset, ConsumerConfig, ProducerConfig};
 use highwater_protocol::{Acks, Micros};
 
@@ -53,7 +53,7 @@ pub fn producer(command: &Command) -> ProducerConfig {
             "delivery.timeout.ms" => config.delivery_timeout_ms = duration(value),
             "max.block.ms" => config.max_block_ms = duration(value),
             "metadata.max.age.ms" => config.metadata_max_age_ms = duration(value),
-            "brokers" | "silent" | "partitions" | "leader" | "seed" => {}
+            "brokers" | "silent" | "partitions" | "leader" | "seed" | "without" => {}
             key => panic!("{key}: not a setting of producers"),
         }
     }
@@ -77,7 +77,7 @@ pub fn consumer(command: &Command) -> ConsumerConfig {
             "client.rack" => config.client_rack = Some(number(value)),
             "request.timeout.ms" => config.request_timeout_ms = duration(value),
             "metadata.max.age.ms" => config.metadata_max_age_ms = duration(value),
-            "brokers" | "silent" | "partitions" | "leader" | "seed" => {}
+            "brokers" | "silent" | "partitions" | "leader" | "seed" | "without" => {}
             key => panic!("{key}: not a setting of consumers"),
         }
     }

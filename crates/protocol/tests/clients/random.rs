@@ -1,10 +1,10 @@
 //! Clients among brokers that answer, refuse, die and return by chance. The protocol's own
 //! assertions watch meanwhile; at the end every record has had exactly one outcome.
 
-use crate::answers;
-use crate::commands;
-use crate::datadriven::Command;
-use crate::world::{Health, World};
+use super::answers;
+use super::commands;
+use super::datadriven::Command;
+use super::world::{Health, World};
 use highwater_protocol::client::SplitMix64;
 use highwater_protocol::{Acks, Event, Micros, Node, NodeId};
 

@@ -1,6 +1,6 @@
 //! Brokers as a script plays them, and one client among them.
 
-use crate::print;
+use super::print;
 use highwater_protocol::message::{
     ApiVersionsResponse, Connection, Envelope, LeaderAndEpoch, Message, MetadataResponse,
 };

@@ -1,19 +1,31 @@
 //! The commands of the scripts in `testdata/replication`.
+//!
+//! - `cluster brokers=1,2,3 replicas=1,2,3 KEY=VALUE..`: a new cluster with one partition;
+//!   `elr=off`, `unclean=on`, `without=a,b` (switches of `Features`)
+//! - `run 2s`, `verbose on`, `state`
+//! - `produce`, `fetch`, `list-offsets`, `end-of-epoch`: a client's requests, each on a connection
+//!   of its own
+//! - `hold 1->2 2<->3 1->100:metadata`, `release ..`: what is sent waits; 100 is the controller,
+//!   and a kind of connection may be named: `heartbeats`, `isr`, `metadata`, `fetches`
+//! - `late-read 1->2 from=N epoch=E`: see there
+//! - `crash N`, `power-loss N keep=K`, `wipe N`, `start N`, `stop N`, `pause N`, `resume N`
+//! - `elect preferred`, `elect unclean`, `reassign replicas=1,2,4`, `reassign` (cancels),
+//!   `set KEY=VALUE`: the administrator's
 
 use super::tell::describe_registration;
-use super::{ADMIN, CLIENT, CONTROLLER, Cluster, Process};
+use super::{ADMIN, CLIENT, CONTROLLER, Cluster, Link, Process};
 use crate::datadriven::Command;
 use highwater_protocol::config::{ControllerConfig, Features};
 use highwater_protocol::controller::Controller;
 use highwater_protocol::few::Few;
 use highwater_protocol::message::{
-    AdminRequest, Assignment, ElectionType, FetchPartition, FetchRequest, IsolationLevel,
+    AdminRequest, Assignment, Channel, ElectionType, FetchPartition, FetchRequest, IsolationLevel,
     ListOffsetsRequest, ListOffsetsTimestamp, Message, OffsetsForLeaderEpochRequest,
     ProducePartition, ProduceRequest, ReplicaState,
 };
 use highwater_protocol::metadata::{BrokerRegistration, ConfigKey, ConfigResource};
 use highwater_protocol::{
-    Acks, Command as NodeCommand, Micros, NodeId, PartitionId, RecordBatch, TopicId,
+    Acks, Command as NodeCommand, Input, Micros, NodeId, PartitionId, RecordBatch, TopicId,
 };
 use std::fmt::Write as _;
 
@@ -36,6 +48,7 @@ impl Cluster {
                 let released = links(command);
                 self.held.retain(|link| !released.contains(link));
             }
+            "late-read" => self.read_late(command),
             "crash" => self.bring_down(node(command)),
             "power-loss" => self.power_loss(command),
             "wipe" => match &mut self.slot(node(command)).state {
@@ -118,14 +131,16 @@ impl Cluster {
         self.run_until(self.now + length);
     }
 
-    fn leader(&mut self) -> NodeId {
-        let registration = self.controller().image().partition(PARTITION).expect("created");
-        registration.leader.expect("a leader")
+    fn leader(&mut self) -> Option<NodeId> {
+        self.controller().image().partition(PARTITION).expect("created").leader
     }
 
     fn produce(&mut self, command: &Command) {
         let to = command.option("to").map(|to| NodeId(to.parse().expect("a broker")));
-        let to = to.unwrap_or_else(|| self.leader());
+        let Some(to) = to.or_else(|| self.leader()) else {
+            self.log.push_str("nobody leads\n");
+            return;
+        };
         let count = command.number("count", 1) as u32;
         let sequence = command.number("sequence", -1) as i32;
         let batch = RecordBatch {
@@ -197,6 +212,21 @@ impl Cluster {
             leader_epoch: command.word_number(0) as i32,
         };
         self.request(from, Message::OffsetsForLeaderEpochRequest(request));
+    }
+
+    /// Fetch answers on their way over a link: what they carry from offset `from` on was read from
+    /// the file when it was sent, and the leader had copied batches of `epoch` there by then.
+    fn read_late(&mut self, command: &Command) {
+        let from = command.number("from", 0);
+        let epoch = command.number("epoch", 0) as i32;
+        let links = links(command);
+        let on_their_way = self.messages.iter_mut().filter(|m| links.iter().any(|l| l.carries(m)));
+        for message in on_their_way {
+            let Input::Message(envelope) = &mut message.input else { continue };
+            let Message::FetchResponse(response) = &mut envelope.message else { continue };
+            let batches = response.partitions.iter_mut().flat_map(|p| p.records.iter_mut());
+            batches.filter(|b| b.base_offset >= from).for_each(|b| b.leader_epoch = epoch);
+        }
     }
 
     fn power_loss(&mut self, command: &Command) {
@@ -288,7 +318,7 @@ impl Cluster {
             "broker {id}: {role}, log end {}, high watermark {}, epochs {}",
             view.log_end_offset,
             view.high_watermark,
-            epochs.join(" ")
+            if epochs.is_empty() { "none".to_string() } else { epochs.join(" ") }
         )
     }
 }
@@ -297,19 +327,35 @@ fn node(command: &Command) -> NodeId {
     NodeId(command.word_number(0) as u16)
 }
 
-/// `1->2` or `1<->2`; `all->2` is not needed so far.
-fn links(command: &Command) -> Vec<(NodeId, NodeId)> {
+/// `1->2` or `1<->2`; `1->100:metadata` and the like for one kind of connection.
+fn links(command: &Command) -> Vec<Link> {
     let id = |text: &str| NodeId(text.parse().unwrap_or_else(|_| panic!("{text}: a node")));
     let mut links = Vec::new();
     for word in &command.words {
-        if let Some((a, b)) = word.split_once("<->") {
-            links.extend([(id(a), id(b)), (id(b), id(a))]);
+        let (link, channel) = match word.split_once(':') {
+            Some((link, channel)) => (link, Some(channel_called(channel))),
+            None => (word.as_str(), None),
+        };
+        let mut add = |from, to| links.push(Link { from: id(from), to: id(to), channel });
+        if let Some((a, b)) = link.split_once("<->") {
+            add(a, b);
+            add(b, a);
         } else {
-            let (a, b) = word.split_once("->").unwrap_or_else(|| panic!("{word}: A->B"));
-            links.push((id(a), id(b)));
+            let (a, b) = link.split_once("->").unwrap_or_else(|| panic!("{word}: A->B"));
+            add(a, b);
         }
     }
     links
+}
+
+fn channel_called(name: &str) -> Channel {
+    match name {
+        "heartbeats" => Channel::Lifecycle,
+        "isr" => Channel::Forwarding,
+        "metadata" => Channel::MetadataLog,
+        "fetches" => Channel::Fetcher(0),
+        other => panic!("{other}: no such kind of connection"),
+    }
 }
 
 fn registration(broker: NodeId) -> BrokerRegistration {

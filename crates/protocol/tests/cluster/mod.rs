@@ -23,7 +23,7 @@ pub struct Cluster {
     now: Time,
     nodes: Vec<Slot>,
     messages: VecDeque<InTransit>,
-    held: Vec<(NodeId, NodeId)>,
+    held: Vec<Link>,
     open: Vec<Connection>,
     outbox: Outbox,
     config: BrokerConfig,
@@ -34,6 +34,14 @@ pub struct Cluster {
     incarnation: u32,
     verbose: bool,
     log: String,
+}
+
+/// What goes from one node to another, on all connections or on one kind.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    from: NodeId,
+    to: NodeId,
+    channel: Option<Channel>,
 }
 
 struct Slot {
@@ -54,6 +62,18 @@ struct InTransit {
     to: NodeId,
     arrives: Time,
     input: Input,
+}
+
+impl Link {
+    fn carries(&self, message: &InTransit) -> bool {
+        let channel = match &message.input {
+            Input::Message(envelope) => Some(envelope.connection.channel),
+            Input::Disconnected(connection) => Some(connection.channel),
+            _ => None,
+        };
+        (self.from, self.to) == (message.from, message.to)
+            && (self.channel.is_none() || self.channel == channel)
+    }
 }
 
 impl Cluster {
@@ -98,7 +118,7 @@ impl Cluster {
 
     /// The first message in the order of sending among those that arrive first and are not held.
     fn next_message(&self) -> Option<usize> {
-        let free = |m: &InTransit| !self.held.contains(&(m.from, m.to));
+        let free = |m: &InTransit| !self.held.iter().any(|link| link.carries(m));
         let candidates = self.messages.iter().enumerate().filter(|(_, m)| free(m));
         candidates.min_by_key(|(_, m)| m.arrives).map(|(i, _)| i)
     }

@@ -1,6 +1,6 @@
 //! A controller and the brokers that a script plays.
 
-use crate::print;
+use super::print;
 use highwater_protocol::config::{ControllerConfig, Features};
 use highwater_protocol::controller::Controller;
 use highwater_protocol::message::{

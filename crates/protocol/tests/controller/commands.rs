@@ -5,7 +5,7 @@
 //!
 //! | command | meaning |
 //! |---|---|
-//! | `bootstrap brokers=1,2,3 topic=orders replicas=1,2,3/2,3,1 elr=on KEY=VALUE..` | a new cluster; a key may be a switch of `Features`, `without=a,b` switches off |
+//! | `bootstrap brokers=1,2,3 topic=orders replicas=1,2,3/2,3,1 elr=on KEY=VALUE..` | a new cluster; keys may be switches |
 //! | `tick to T` | time passes |
 //! | `crash N`, `alive N` | N stops, or goes on, sending heartbeats |
 //! | `heartbeat N [offset=K] [epoch=E] [want-fence] [want-shut-down]` | one heartbeat by hand |
@@ -22,9 +22,10 @@
 //! | `show` | all partitions |
 //! | `show-causes` | from now on every fact is shown with the fact that led to it |
 
-use crate::arguments::{Arguments, ids, length, number};
-use crate::cluster::{ADMIN, Cluster, running};
-use crate::print;
+use super::arguments::{Arguments, ids, length, number};
+use super::cluster::{ADMIN, Cluster, running};
+use super::datadriven::Command;
+use super::print;
 use highwater_protocol::config::{ControllerConfig, Features};
 use highwater_protocol::message::{
     AdminRequest, AlterPartition, AlterPartitionRequest, AssignReplicasToDirsRequest, Assignment,
@@ -33,8 +34,21 @@ use highwater_protocol::message::{
 use highwater_protocol::metadata::{ConfigKey, ConfigResource};
 use highwater_protocol::{LeaderRecoveryState, Micros, NodeId, PartitionId, TopicId};
 
-/// Runs one command line and returns what came of it.
-pub fn run(cluster: &mut Option<Cluster>, line: &str) -> String {
+/// Carries out one block, a command a line; returns what came of it.
+pub fn run(cluster: &mut Option<Cluster>, block: &Command) -> String {
+    let options = block.options.iter().map(|(key, value)| format!("{key}={value}"));
+    let words: Vec<_> = block.words.iter().cloned().chain(options).collect();
+    let first = format!("{} {}", block.name, words.join(" "));
+    let lines = std::iter::once(&first).chain(&block.body);
+    let outputs: Vec<_> = lines.map(|line| run_line(cluster, line)).collect();
+    outputs
+        .iter()
+        .flat_map(|text| text.lines())
+        .filter(|line| !line.is_empty())
+        .fold(String::new(), |text, line| text + line + "\n")
+}
+
+fn run_line(cluster: &mut Option<Cluster>, line: &str) -> String {
     let arguments = Arguments::parse(line);
     if arguments.name == "bootstrap" {
         return cluster.insert(bootstrap(&arguments)).take_lines();

@@ -1,6 +1,6 @@
 //! What happened, in words.
 
-use crate::cluster::Cluster;
+use super::cluster::Cluster;
 use highwater_protocol::message::{Envelope, Message, MetadataFetchRequest};
 use highwater_protocol::metadata::{
     ConfigKey, ConfigResource, MetadataRecord, PartitionRegistration,

@@ -1,7 +1,7 @@
 //! Random operations on random clusters: the controller's own assertions must hold (I2, I16, I17),
 //! and whatever is asked, it answers.
 
-use crate::cluster::{ADMIN, Cluster, running};
+use super::cluster::{ADMIN, Cluster, running};
 use highwater_protocol::config::{ControllerConfig, Features};
 use highwater_protocol::message::{
     AdminRequest, AlterPartition, AlterPartitionRequest, AssignReplicasToDirsRequest, Assignment,
