@@ -132,6 +132,8 @@ fn mistakes() {
     assert_eq!((at(&last, "line").as_f64(), at(&last, "column").as_f64()), (Some(3.0), Some(7.0)));
     // `from` counts as JavaScript does, where each of the two characters is one unit.
     assert_eq!(at(&last, "from").as_f64(), Some(28.0));
+    let chinese = good(check(bad, Some("zh-Hans".to_owned())));
+    assert_ne!(text(&at(&chinese, "0.message")), text(&at(&found, "0.message")));
     assert!(message(run(bad)).contains("error["));
     assert!(message(Simulation::new(bad)).contains("error["));
     assert_eq!(at(&good(check(SCRIPT, None)), "length").as_f64(), Some(0.0));
