@@ -23,7 +23,8 @@ fn table(words: &str) -> String {
     table
 }
 
-// Goal: the manual never falls behind. Method: its tables are made here; UPDATE_EXPECT=1 writes them.
+// Goal: the manual never falls behind. Method: its tables are made here; UPDATE_EXPECT=1 writes
+// them.
 #[test]
 fn tables_of_settings_are_true() {
     let mut parts = MANUAL.split("<!-- keys: ");

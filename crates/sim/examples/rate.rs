@@ -1,4 +1,5 @@
-//! Prints how fast ten simulated minutes of three brokers run: `cargo run --release --example rate`.
+//! Prints how fast ten simulated minutes of three brokers run:
+//! `cargo run --release --example rate`.
 
 #![allow(clippy::print_stdout)]
 

@@ -316,7 +316,8 @@ impl Broker {
         if partition.log.update_high_watermark(answer.high_watermark) {
             let high_watermark = partition.log.high_watermark();
             out.emit(Event::HighWatermark { partition: id, high_watermark });
-            self.complete_consumer_fetches(id, out); // R3.13: consumers that read from this follower
+            // R3.13: consumers that read from this follower.
+            self.complete_consumer_fetches(id, out);
         }
     }
 

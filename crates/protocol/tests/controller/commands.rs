@@ -5,13 +5,13 @@
 //!
 //! | command | meaning |
 //! |---|---|
-//! | `bootstrap brokers=1,2,3 topic=orders replicas=1,2,3/2,3,1 elr=on KEY=VALUE..` | a new cluster; keys may be switches |
+//! | `bootstrap brokers=1,2,3 topic=orders replicas=1,2,3/2,3,1 elr=on KEY=VALUE..` | see below |
 //! | `tick to T` | time passes |
 //! | `crash N`, `alive N` | N stops, or goes on, sending heartbeats |
 //! | `heartbeat N [offset=K] [epoch=E] [want-fence] [want-shut-down]` | one heartbeat by hand |
 //! | `register N incarnation=I [previous-epoch=E] [directory=D]` | N asks to be registered |
-//! | `alter-partition N orders-0 isr=1,2:5 leader-epoch=L partition-epoch=P [recovering]` | the leader N asks for an ISR; `2:5` is broker 2 at epoch 5 |
-//! | `elect preferred orders-0`, `elect unclean orders-0` | the administrator asks for an election |
+//! | `alter-partition N orders-0 isr=1,2:5 leader-epoch=L partition-epoch=P [recovering]` | below |
+//! | `elect preferred orders-0`, `elect unclean orders-0` | the administrator asks for one |
 //! | `reassign orders-0 1,2,4`, `reassign orders-0 cancel` | and for a move of replicas |
 //! | `config topic orders KEY=VALUE`, `config cluster KEY=` | and for a setting; no value deletes |
 //! | `create-topic logs replicas=1,2` or `partitions=6 replication-factor=3` | and for a topic |
@@ -21,6 +21,9 @@
 //! | `restart-controller` | the controller dies, another takes over |
 //! | `show` | all partitions |
 //! | `show-causes` | from now on every fact is shown with the fact that led to it |
+//!
+//! `bootstrap` makes a new cluster; a key may be a switch of `Features`, `without=a,b` switches
+//! some off. With `alter-partition` the leader N asks for an ISR; `2:5` is broker 2 at epoch 5.
 
 use super::arguments::{Arguments, ids, length, number};
 use super::cluster::{ADMIN, Cluster, running};
@@ -115,8 +118,8 @@ struct Setup {
 }
 
 impl Setup {
-    /// Takes one `key=value`: of the cluster, a feature, the controller's configuration or, if it is
-    /// none of these, the topic's.
+    /// Takes one `key=value`: of the cluster, a feature, the controller's configuration or, if it
+    /// is none of these, the topic's.
     fn set(&mut self, key: &str, value: &str) {
         let on = value == "on" || value == "true";
         match key {

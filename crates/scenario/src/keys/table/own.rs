@@ -130,7 +130,8 @@ pub(super) const KEYS: &[Key] = &[
         Levels::FEATURE,
         Kind::Count { min: 0, max: 1 },
         "1",
-        "1: replicas that left the ISR below min.insync.replicas stay eligible as leaders (KIP-966)",
+        "1: replicas that left the ISR below min.insync.replicas stay eligible as leaders \
+         (KIP-966)",
         "1：低于 min.insync.replicas 时离开 ISR 的副本仍有资格当 leader（KIP-966）",
         "1：低於 min.insync.replicas 時離開 ISR 的副本仍有資格當 leader（KIP-966）",
     ),
