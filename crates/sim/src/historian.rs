@@ -34,9 +34,15 @@ struct ReplicaSlot {
     index: u16,
     /// The epoch in which the broker believes to lead.
     leads_in: LeaderEpoch,
+    /// Whether the controller agrees.
+    leads: bool,
 }
 
-const NO_REPLICA: ReplicaSlot = ReplicaSlot { index: u16::MAX, leads_in: UNKNOWN_EPOCH };
+const NO_REPLICA: ReplicaSlot =
+    ReplicaSlot { index: u16::MAX, leads_in: UNKNOWN_EPOCH, leads: false };
+
+/// The place of the first broker.
+const FIRST_BROKER: usize = CONTROLLER + 1;
 
 impl Historian {
     /// A history of nothing yet.
@@ -67,44 +73,31 @@ impl Historian {
     /// Takes note of an event other than a partition's change.
     pub(crate) fn note_event(&mut self, plan: &Plan, time: Time, place: usize, event: &Event) {
         match *event {
-            Event::Appended { partition, end, .. }
-            | Event::Replicated { partition, end, .. }
-            | Event::LogLoaded { partition, end } => {
-                if let Some(replica) = self.replica(plan, partition, place) {
-                    replica.log_end_offset.push(time, end);
-                }
-            }
-            Event::HighWatermark { partition, high_watermark } => {
-                self.note_high_watermark(plan, time, place, partition, high_watermark);
-            }
+            Event::LogLoaded { partition, end } => self.note_end(time, place, partition, end),
             Event::Truncated { partition, to, removed } => {
-                if let Some(replica) = self.replica(plan, partition, place) {
+                if let Some(replica) = self.replica(partition, place) {
                     replica.log_end_offset.push(time, to);
                     replica.truncations.push((time, to, removed));
                 }
             }
             Event::ReplicaDeleted { partition } => {
-                if let Some(replica) = self.replica(plan, partition, place) {
+                if let Some(replica) = self.replica(partition, place) {
                     replica.log_end_offset.push(time, 0);
                     replica.high_watermark.push(time, 0);
                 }
             }
             Event::BecameLeader { partition, leader_epoch, .. } => {
-                self.note_leading(plan, time, place, partition, leader_epoch);
+                self.note_leading(time, place, partition, leader_epoch);
             }
             Event::BecameFollower { partition, .. } => {
-                self.note_leading(plan, time, place, partition, UNKNOWN_EPOCH);
+                self.note_leading(time, place, partition, UNKNOWN_EPOCH);
             }
             Event::BrokerRegistered { broker } | Event::BrokerFenced { broker } => {
                 self.note_fenced(plan, time, broker, true);
             }
             Event::BrokerUnfenced { broker } => self.note_fenced(plan, time, broker, false),
-            Event::Produced { .. }
-            | Event::Acknowledged { .. }
-            | Event::Refused { .. }
-            | Event::Retried { .. } => {
-                let producer = place - plan.producers().start;
-                note_producer(&mut self.history.producers[producer], time, event);
+            Event::Refused { .. } | Event::Retried { .. } => {
+                self.note_producer(time, place - plan.producers().start, event);
             }
             Event::Consumed { partition, position, .. }
             | Event::PositionReset { partition, to: position } => {
@@ -119,43 +112,74 @@ impl Historian {
         }
     }
 
-    fn note_high_watermark(
+    /// Takes note of a log's end.
+    pub(crate) fn note_end(
         &mut self,
-        plan: &Plan,
+        time: Time,
+        place: usize,
+        partition: PartitionId,
+        end: Offset,
+    ) {
+        if let Some(replica) = self.replica(partition, place) {
+            replica.log_end_offset.push(time, end);
+        }
+    }
+
+    /// Takes note of a replica's high watermark, which may be its partition's.
+    pub(crate) fn note_high_watermark(
+        &mut self,
         time: Time,
         place: usize,
         partition: PartitionId,
         high_watermark: Offset,
     ) {
-        let Some(at) = self.slot(plan, partition, place) else { return };
-        let ReplicaSlot { index, leads_in } = self.slots[at];
+        let Some(at) = self.slot(partition, place) else { return };
+        let ReplicaSlot { index, leads, .. } = self.slots[at];
         let history = &mut self.history.partitions[usize::from(partition.0)];
         history.replicas[usize::from(index)].high_watermark.push(time, high_watermark);
-        let leads = leads_in != UNKNOWN_EPOCH
-            && history.changes.last().is_some_and(|(_, _, change)| {
-                let registration = &change.registration;
-                registration.leader == Some(plan.nodes[place])
-                    && registration.leader_epoch == leads_in
-            });
         if leads {
             history.high_watermark.push(time, high_watermark);
         }
     }
 
+    /// Takes note of what a producer has sent or heard.
+    pub(crate) fn note_producer(&mut self, time: Time, producer: usize, event: &Event) {
+        let producer = &mut self.history.producers[producer];
+        let (series, more) = match *event {
+            Event::Produced { count, .. } => (&mut producer.produced, count),
+            Event::Acknowledged { count, .. } => (&mut producer.acknowledged, count),
+            Event::Refused { count, .. } => (&mut producer.refused, count),
+            Event::Retried { .. } => (&mut producer.retries, 1),
+            _ => return,
+        };
+        series.push(time, series.last().unwrap_or(0) + i64::from(more));
+    }
+
     fn note_leading(
         &mut self,
-        plan: &Plan,
         time: Time,
         place: usize,
         partition: PartitionId,
         leads_in: LeaderEpoch,
     ) {
-        let Some(at) = self.slot(plan, partition, place) else { return };
+        let Some(at) = self.slot(partition, place) else { return };
         self.slots[at].leads_in = leads_in;
+        self.agree(partition);
         let history = &self.history.partitions[usize::from(partition.0)];
         let replica = &history.replicas[usize::from(self.slots[at].index)];
         if let Some(high_watermark) = replica.high_watermark.last() {
-            self.note_high_watermark(plan, time, place, partition, high_watermark);
+            self.note_high_watermark(time, place, partition, high_watermark);
+        }
+    }
+
+    /// Finds out anew which broker leads a partition, in its own view and the controller's.
+    fn agree(&mut self, partition: PartitionId) {
+        let history = &self.history.partitions[usize::from(partition.0)];
+        let Some((_, _, change)) = history.changes.last() else { return };
+        let PartitionRegistration { leader, leader_epoch, .. } = change.registration;
+        let first = usize::from(partition.0) * self.brokers;
+        for (slot, broker) in self.slots[first..].iter_mut().zip(&self.history.brokers) {
+            slot.leads = slot.leads_in == leader_epoch && leader == Some(broker.broker);
         }
     }
 
@@ -183,12 +207,13 @@ impl Historian {
         }
         history.isr_size.push(time, registration.isr.len() as i64);
         history.changes.push((time, id, change.clone()));
+        self.agree(change.partition);
         self.note_roles(time, change.partition);
     }
 
     fn add_replica(&mut self, plan: &Plan, time: Time, partition: PartitionId, broker: NodeId) {
         let Some(place) = plan.place(broker) else { return };
-        if self.slot(plan, partition, place).is_some() || !plan.brokers().contains(&place) {
+        if self.slot(partition, place).is_some() || !plan.brokers().contains(&place) {
             return;
         }
         let history = &mut self.history.partitions[usize::from(partition.0)];
@@ -270,45 +295,38 @@ impl Historian {
         let place = plan.brokers().start + index;
         match *event {
             WorldEvent::PowerLost { partition, removed } => {
-                self.note_loss(plan, world, place, partition, removed);
+                self.note_loss(world, place, partition, removed);
             }
             WorldEvent::Action(action) => {
                 let action = &plan.schedule.actions[action as usize].action;
                 if matches!(action, Action::Wipe(_)) {
-                    self.note_wipe(plan, fact.time, place);
+                    self.note_wipe(fact.time, place);
                 }
             }
             WorldEvent::ProcessDown => {
                 let first = place - plan.brokers().start;
                 let own = self.slots.iter_mut().skip(first).step_by(self.brokers.max(1));
-                own.for_each(|slot| slot.leads_in = UNKNOWN_EPOCH);
+                own.for_each(|slot| (slot.leads_in, slot.leads) = (UNKNOWN_EPOCH, false));
             }
             WorldEvent::ActionIgnored(_) | WorldEvent::ProcessUp => {}
         }
         self.note_process(plan, world, place);
     }
 
-    fn note_loss(
-        &mut self,
-        plan: &Plan,
-        world: &World,
-        place: usize,
-        partition: PartitionId,
-        removed: u32,
-    ) {
+    fn note_loss(&mut self, world: &World, place: usize, partition: PartitionId, removed: u32) {
         let replicas = world.places[place].replicas();
         let Some(left) = replicas.iter().find(|replica| replica.partition == partition) else {
             return;
         };
-        if let Some(replica) = self.replica(plan, partition, place) {
+        if let Some(replica) = self.replica(partition, place) {
             replica.log_end_offset.push(world.now, left.log_end_offset);
             replica.truncations.push((world.now, left.log_end_offset, removed));
         }
     }
 
-    fn note_wipe(&mut self, plan: &Plan, time: Time, place: usize) {
+    fn note_wipe(&mut self, time: Time, place: usize) {
         for at in 0..self.history.partitions.len() {
-            let Some(replica) = self.replica(plan, PartitionId(at as u16), place) else { continue };
+            let Some(replica) = self.replica(PartitionId(at as u16), place) else { continue };
             let end = replica.log_end_offset.last().unwrap_or(0);
             if end > 0 {
                 replica.log_end_offset.push(time, 0);
@@ -350,19 +368,14 @@ impl Historian {
         }
     }
 
-    fn slot(&self, plan: &Plan, partition: PartitionId, place: usize) -> Option<usize> {
-        let broker = place.checked_sub(plan.brokers().start).filter(|b| *b < self.brokers)?;
+    fn slot(&self, partition: PartitionId, place: usize) -> Option<usize> {
+        let broker = place.checked_sub(FIRST_BROKER).filter(|b| *b < self.brokers)?;
         let at = usize::from(partition.0) * self.brokers + broker;
         (self.slots.get(at)?.index != u16::MAX).then_some(at)
     }
 
-    fn replica(
-        &mut self,
-        plan: &Plan,
-        partition: PartitionId,
-        place: usize,
-    ) -> Option<&mut ReplicaHistory> {
-        let at = self.slot(plan, partition, place)?;
+    fn replica(&mut self, partition: PartitionId, place: usize) -> Option<&mut ReplicaHistory> {
+        let at = self.slot(partition, place)?;
         let index = usize::from(self.slots[at].index);
         Some(&mut self.history.partitions[usize::from(partition.0)].replicas[index])
     }
@@ -421,15 +434,4 @@ fn empty_partition(plan: &Plan, partition: PartitionId) -> PartitionHistory {
         high_watermark: Series::default(),
         replicas: Vec::new(),
     }
-}
-
-fn note_producer(producer: &mut ProducerHistory, time: Time, event: &Event) {
-    let (series, more) = match *event {
-        Event::Produced { count, .. } => (&mut producer.produced, count),
-        Event::Acknowledged { count, .. } => (&mut producer.acknowledged, count),
-        Event::Refused { count, .. } => (&mut producer.refused, count),
-        Event::Retried { .. } => (&mut producer.retries, 1),
-        _ => return,
-    };
-    series.push(time, series.last().unwrap_or(0) + i64::from(more));
 }

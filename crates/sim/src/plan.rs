@@ -2,7 +2,7 @@
 
 use crate::schedule::{Action, Endpoint, Schedule, TopicSpec};
 use highwater_protocol::message::{AdminRequest, Assignment};
-use highwater_protocol::{NodeId, PartitionId, TopicId};
+use highwater_protocol::{NodeId, PartitionId, Time, TopicId};
 use std::ops::Range;
 
 /// A schedule with its names resolved. Nodes are numbered twice: by [`NodeId`], which the protocol
@@ -120,6 +120,11 @@ impl Plan {
     /// The place of a broker or the controller: of what processes can be told to do things.
     pub(crate) fn server(&self, node: NodeId) -> Option<usize> {
         self.place(node).filter(|place| *place < self.brokers().end)
+    }
+
+    /// When the action at this index is due; never if there is none.
+    pub(crate) fn action_due(&self, index: usize) -> Time {
+        self.schedule.actions.get(index).map_or(Time::NEVER, |timed| timed.at)
     }
 
     /// The topic that the action at this index creates.

@@ -76,32 +76,84 @@ impl Recorder {
         self.trace.hash = self.digest.value();
     }
 
+    /// Reads what a node told. Routine comes first, each kind in one place, because a run is made
+    /// of it; whatever else there is goes the long way.
     fn read_step(&mut self, plan: &Plan, world: &World, place: usize) {
         let events = &world.outbox.events;
         let first = world.outbox.next_fact().0 - events.len() as u32;
         let (time, node) = (world.now, plan.nodes[place]);
+        let history = self.recording >= Recording::History;
         let mut changes = world.outbox.changes.iter();
         for (id, (cause, event)) in (first..).zip(events) {
-            self.digest.node(time, node, *cause, event);
-            let mut event = *event;
-            if let Event::PartitionChanged { change, .. } = &mut event {
-                *change = self.changes;
-                let Some(change) = changes.next() else {
-                    unreachable!("a change of a partition comes with its registration")
-                };
-                self.read_change(plan, time, FactId(id), change);
-            } else {
-                if plan.producers().contains(&place) {
-                    self.fates.note(place - plan.producers().start, &event);
+            match *event {
+                Event::Appended { partition, end, .. }
+                | Event::Replicated { partition, end, .. } => {
+                    self.digest.node(time, node, *cause, event);
+                    if history {
+                        self.historian.note_end(time, place, partition, end);
+                    }
                 }
-                if self.recording >= Recording::History {
-                    self.historian.note_event(plan, time, place, &event);
+                Event::HighWatermark { partition, high_watermark } => {
+                    self.digest.node(time, node, *cause, event);
+                    if history {
+                        self.historian.note_high_watermark(time, place, partition, high_watermark);
+                    }
+                }
+                Event::Sent { .. } => self.digest.node(time, node, *cause, event),
+                Event::Produced { .. } | Event::Acknowledged { .. } => {
+                    self.digest.node(time, node, *cause, event);
+                    let producer = place - plan.producers().start;
+                    self.fates.note(producer, event);
+                    if history {
+                        self.historian.note_producer(time, producer, event);
+                    }
+                }
+                _ => {
+                    let mut fact =
+                        Fact { time, node, cause: *cause, event: TraceEvent::Node(*event) };
+                    self.read_rare(plan, FactId(id), place, &mut fact, &mut changes);
+                    continue;
                 }
             }
-            if self.keeps(&event) {
-                let fact = Fact { time, node, cause: *cause, event: TraceEvent::Node(event) };
+            if self.recording == Recording::Everything {
+                let fact = Fact { time, node, cause: *cause, event: TraceEvent::Node(*event) };
                 self.trace.facts.push((FactId(id), fact));
             }
+        }
+    }
+
+    #[cold]
+    fn read_rare(
+        &mut self,
+        plan: &Plan,
+        id: FactId,
+        place: usize,
+        fact: &mut Fact,
+        changes: &mut core::slice::Iter<PartitionChange>,
+    ) {
+        let Fact { time, node, cause, event: TraceEvent::Node(event) } = fact else {
+            unreachable!("nodes tell of themselves")
+        };
+        self.digest.node(*time, *node, *cause, event);
+        if plan.producers().contains(&place) {
+            self.fates.note(place - plan.producers().start, event);
+        }
+        if let Event::PartitionChanged { change, .. } = event {
+            *change = self.changes;
+            let Some(change) = changes.next() else {
+                unreachable!("a change of a partition comes with its registration")
+            };
+            self.read_change(plan, *time, id, change);
+        } else if self.recording >= Recording::History {
+            self.historian.note_event(plan, *time, place, event);
+        }
+        let keeps = match self.recording {
+            Recording::Outcome => false,
+            Recording::History => !is_routine(event),
+            Recording::Everything => true,
+        };
+        if keeps {
+            self.trace.facts.push((id, *fact));
         }
     }
 
@@ -123,14 +175,6 @@ impl Recorder {
                 self.trace.facts.push((*id, *fact));
                 self.historian.note_world(plan, world, *id, fact, event);
             }
-        }
-    }
-
-    fn keeps(&self, event: &Event) -> bool {
-        match self.recording {
-            Recording::Outcome => false,
-            Recording::History => !is_routine(event),
-            Recording::Everything => true,
         }
     }
 }

@@ -171,7 +171,7 @@ impl Run {
         if time > self.now() {
             return None;
         }
-        let up_to_date = time == self.now() && self.world.next_time(&self.plan) > time;
+        let up_to_date = time == self.now() && self.world.next_time() > time;
         let mut view = if up_to_date { self.view() } else { self.replay(time).view(&self.plan) };
         view.time = time;
         Some(view)

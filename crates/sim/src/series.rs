@@ -14,11 +14,14 @@ pub struct Series {
     /// Invariant: `points[blocks[i].first..blocks[i + 1].first]` belong to block `i`, which starts
     /// with a point of no difference.
     points: Vec<(u32, i32)>,
-    last: Option<(Time, i64)>,
+    /// The last of `blocks`, at hand.
+    open: Block,
+    /// The last point; means nothing while there is none.
+    last: (Time, i64),
 }
 
 /// Points that share a start.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Block {
     first: u32,
     time: Time,
@@ -40,27 +43,34 @@ impl Block {
 impl Series {
     /// Adds a value at `time` (not before the last point), replacing one of the same time.
     pub fn push(&mut self, time: Time, value: i64) {
-        match self.last {
-            Some((_, last)) if last == value => return,
-            Some((last, _)) if last == time => return self.replace_last(time, value),
-            Some((last, _)) => assert!(last < time, "a series runs forward"),
-            None => {}
+        if self.points.is_empty() || (self.last.0 < time && self.last.1 != value) {
+            self.append(time, value);
+        } else if self.last.1 != value {
+            self.replace_last(time, value);
         }
-        let encoded = self.blocks.last().and_then(|block| block.encode(time, value));
-        let point = encoded.unwrap_or_else(|| {
-            self.blocks.push(Block { first: self.points.len() as u32, time, value });
+    }
+
+    fn append(&mut self, time: Time, value: i64) {
+        let point = self.open.encode(time, value).filter(|_| !self.blocks.is_empty());
+        let point = point.unwrap_or_else(|| {
+            self.open = Block { first: self.points.len() as u32, time, value };
+            self.blocks.push(self.open);
             (0, 0)
         });
         self.points.push(point);
-        self.last = Some((time, value));
+        self.last = (time, value);
     }
 
     fn replace_last(&mut self, time: Time, value: i64) {
+        assert!(self.last.0 == time, "a series runs forward");
         self.points.pop();
-        if self.blocks.last().is_some_and(|block| block.first as usize == self.points.len()) {
+        if self.open.first as usize == self.points.len() {
             self.blocks.pop();
+            self.open = self.blocks.last().copied().unwrap_or_default();
         }
-        self.last = self.points.len().checked_sub(1).map(|i| self.get(i));
+        if let Some(i) = self.points.len().checked_sub(1) {
+            self.last = self.get(i);
+        }
         self.push(time, value);
     }
 
@@ -106,12 +116,12 @@ impl Series {
 
     /// The last point.
     pub fn last_point(&self) -> Option<(Time, i64)> {
-        self.last
+        (!self.is_empty()).then_some(self.last)
     }
 
     /// The last value.
     pub fn last(&self) -> Option<i64> {
-        self.last.map(|(_, value)| value)
+        self.last_point().map(|(_, value)| value)
     }
 
     /// All points, by time.

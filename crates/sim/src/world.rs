@@ -62,6 +62,8 @@ pub(crate) struct World {
     pub(crate) held: Vec<Entry>,
     /// The next action of the schedule.
     pub(crate) next_action: usize,
+    /// When that is due.
+    action_due: Time,
     pub(crate) power: Rng,
     /// The partition that each producer's next batch of the script's own goes to.
     pub(crate) turns: Vec<u16>,
@@ -90,6 +92,7 @@ impl World {
             connections: Connections::new(places.len()),
             held: Vec::new(),
             next_action: 0,
+            action_due: plan.action_due(0),
             power,
             turns: vec![0; plan.schedule.producers.len()],
             data_lost: false,
@@ -104,25 +107,24 @@ impl World {
     }
 
     /// When the next turn takes place.
-    pub(crate) fn next_time(&self, plan: &Plan) -> Time {
-        let action = plan.schedule.actions.get(self.next_action).map_or(Time::NEVER, |a| a.at);
-        action.min(self.queue.next_time()).min(self.deadlines.earliest().0)
+    pub(crate) fn next_time(&self) -> Time {
+        self.action_due.min(self.queue.next_time()).min(self.deadlines.earliest().0)
     }
 
     /// Takes one turn, if one is due until `end`.
     pub(crate) fn turn(&mut self, plan: &Plan, end: Time) -> Turn {
         debug_assert!(self.outbox.effects.is_empty() && self.news.is_empty(), "not settled");
-        let action = plan.schedule.actions.get(self.next_action).map_or(Time::NEVER, |a| a.at);
         let arrival = self.queue.next_time();
         let (timer, place) = self.deadlines.earliest();
-        let time = action.min(arrival).min(timer);
+        let time = self.action_due.min(arrival).min(timer);
         if time > end || time == Time::NEVER {
             return Turn::Over;
         }
         self.pass_to(time);
-        if action == time {
+        if self.action_due == time {
             self.carry_out(plan, self.next_action as u32);
             self.next_action += 1;
+            self.action_due = plan.action_due(self.next_action);
             Turn::Quiet
         } else if arrival == time {
             self.arrive(plan)
@@ -133,9 +135,12 @@ impl World {
 
     fn pass_to(&mut self, time: Time) {
         debug_assert!(time >= self.now, "time runs forward");
-        self.turns_at_now = if time == self.now { self.turns_at_now + 1 } else { 0 };
+        if time > self.now {
+            self.now = time;
+            self.turns_at_now = 0;
+        }
+        self.turns_at_now += 1;
         assert!(self.turns_at_now < TURNS_PER_INSTANT_MAX, "time stands still at {time}");
-        self.now = time;
     }
 
     /// Steps the node at a place.
