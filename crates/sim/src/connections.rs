@@ -250,6 +250,7 @@ impl Connections {
     }
 
     /// Notes that something has arrived, and forgets the connection if nothing of it is left.
+    #[inline(always)]
     pub(crate) fn landed(&mut self, index: ConnectionIndex) {
         let record = &mut self.records[index as usize];
         record.in_flight -= 1;

@@ -31,6 +31,7 @@ impl Digest {
     }
 
     /// Folds in a fact of a node.
+    #[inline(always)]
     pub(crate) fn node(&mut self, time: Time, node: NodeId, cause: FactId, event: &Event) {
         let (a, b) = words(event);
         self.fold(time, node, cause, a, b);
@@ -76,6 +77,7 @@ impl Digest {
         self.mix(cause_word(change.cause));
     }
 
+    #[inline(always)]
     fn fold(&mut self, time: Time, node: NodeId, cause: FactId, a: u64, b: u64) {
         let who = u64::from(node.0) << 32 | u64::from(cause.0);
         // The four products do not wait for each other; only the last step is a chain.
@@ -112,6 +114,7 @@ fn cause_word(cause: ChangeCause) -> u64 {
 }
 
 /// An event as two numbers, different for different events.
+#[inline(always)]
 fn words(event: &Event) -> (u64, u64) {
     let tag = |tag: u64, a: u16, b: u32| tag | u64::from(a) << 8 | u64::from(b) << 24;
     match *event {

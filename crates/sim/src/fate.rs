@@ -3,11 +3,11 @@
 use crate::outcome::{Outcome, ProducerOutcome};
 use crate::plan::Plan;
 use crate::value_runs::ValueRuns;
-use crate::world::{Load, World};
+use crate::world::World;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::message::Message;
 use highwater_protocol::metadata::PartitionRegistration;
-use highwater_protocol::{ErrorCode, Event, NodeId, PartitionId};
+use highwater_protocol::{ErrorCode, Event, Input, NodeId, PartitionId};
 
 /// What every producer was told, in the order of the schedule.
 #[derive(Clone, Debug, Default)]
@@ -132,7 +132,7 @@ impl Survivors {
     /// With acks=0 a record is acknowledged while it is on its way: it is not lost yet.
     fn add_requests(&mut self, plan: &Plan, world: &World) {
         for (_, flight) in world.flights.iter() {
-            let Load::Message(envelope) = &flight.load else { continue };
+            let Input::Message(envelope) = &flight.input else { continue };
             let Message::ProduceRequest(request) = &envelope.message else { continue };
             for part in &request.partitions {
                 let batch = part.batch;

@@ -77,6 +77,7 @@ impl Queue {
     }
 
     /// Queues an item that has its place in the order of sending.
+    #[inline(always)]
     pub(crate) fn push(&mut self, entry: Entry) {
         debug_assert!(entry.sequence <= self.sequence, "the sequence is this queue's own");
         debug_assert!(entry.time < Time::NEVER, "what never comes is not queued");

@@ -51,6 +51,7 @@ impl Recorder {
     }
 
     /// Reads a turn that the world has just taken, and lets the world carry it out.
+    #[inline(always)]
     pub(crate) fn read(&mut self, plan: &Plan, world: &mut World, turn: Turn) {
         if let Turn::Stepped(place) = turn {
             let told = !world.outbox.events.is_empty();
@@ -78,6 +79,7 @@ impl Recorder {
 
     /// Reads what a node told. Routine comes first, each kind in one place, because a run is made
     /// of it; whatever else there is goes the long way.
+    #[inline(always)]
     fn read_step(&mut self, plan: &Plan, world: &World, place: usize) {
         let events = &world.outbox.events;
         let first = world.outbox.next_fact().0 - events.len() as u32;

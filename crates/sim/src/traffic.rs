@@ -3,12 +3,13 @@
 use crate::connections::{Arrival, ConnectionIndex, Toward};
 use crate::plan::Plan;
 use crate::queue::{Entry, Route};
-use crate::world::{Flight, Load, Turn, World};
+use crate::world::{Flight, Turn, World};
 use highwater_protocol::message::{Connection, Envelope};
 use highwater_protocol::{Command, FactId, Input, Time};
 
 impl World {
     /// Sends a message of the node at `place`, opening its connection if need be.
+    #[inline(always)]
     pub(crate) fn send(&mut self, plan: &Plan, place: usize, cause: FactId, envelope: Envelope) {
         let name = envelope.connection;
         let incarnation = self.places[place].incarnation;
@@ -24,13 +25,13 @@ impl World {
                 None => return,
             },
         };
-        self.dispatch(index, toward, cause, Load::Message(envelope));
+        self.dispatch(index, toward, cause, Input::Message(envelope));
     }
 
     fn open(&mut self, ends: (usize, usize), name: Connection, incarnation: u32) -> u32 {
         let (index, orphan) = self.connections.open(ends, name, incarnation);
         if let Some(orphan) = orphan {
-            self.dispatch(orphan, Toward::Server, FactId::NONE, Load::Closed);
+            self.dispatch_close(orphan, Toward::Server, FactId::NONE);
         }
         index
     }
@@ -45,42 +46,47 @@ impl World {
         };
         let Some(index) = index else { return };
         if self.connections.close(index, toward) {
-            self.dispatch(index, toward, cause, Load::Closed);
+            self.dispatch_close(index, toward, cause);
         }
+    }
+
+    /// Sends the news on its way that one half of a connection is closed.
+    pub(crate) fn dispatch_close(&mut self, index: ConnectionIndex, toward: Toward, cause: FactId) {
+        let name = self.connections.name(index);
+        self.dispatch(index, toward, cause, Input::Disconnected(name));
     }
 
     /// Sends something on its way along a connection.
-    pub(crate) fn dispatch(
-        &mut self,
-        index: ConnectionIndex,
-        toward: Toward,
-        cause: FactId,
-        load: Load,
-    ) {
+    #[inline(always)] // once for messages, which is what a run is made of
+    fn dispatch(&mut self, index: ConnectionIndex, toward: Toward, cause: FactId, input: Input) {
         let (from, to) = self.connections.ends(index, toward);
         let link = self.network.link(from, to);
+        let cut = self.network.is_cut(link);
+        let mut time = Time::NEVER;
         self.connections.depart(index);
-        let sequence = self.queue.next_sequence();
-        let (time, sent) = (Time::NEVER, self.now);
-        let payload = || match &load {
-            Load::Message(envelope) => envelope.message.payload_bytes(),
-            Load::Closed | Load::Start { .. } | Load::Command(_) => 0,
-        };
-        if self.network.is_cut(link) {
-            let slot = self.flights.insert(Flight { load, cause, sent });
-            self.held.push(Entry { time, sequence, slot, route: Route::along(index, toward) });
-            return;
+        if !cut {
+            let payload = || match &input {
+                Input::Message(envelope) => envelope.message.payload_bytes(),
+                _ => 0,
+            };
+            let arrival = self.network.arrival(link, self.now, payload);
+            time = self.connections.keep_order(index, toward, arrival);
         }
-        let arrival = self.network.arrival(link, self.now, payload);
-        let time = self.connections.keep_order(index, toward, arrival);
-        let slot = self.flights.insert(Flight { load, cause, sent });
-        self.queue.push(Entry { time, sequence, slot, route: Route::along(index, toward) });
+        let sequence = self.queue.next_sequence();
+        let slot = self.flights.insert(Flight { input, cause, incarnation: 0, sent: self.now });
+        let entry = Entry { time, sequence, slot, route: Route::along(index, toward) };
+        if cut {
+            self.held.push(entry);
+        } else {
+            self.queue.push(entry);
+        }
     }
 
     /// Hands something to a process from outside the cluster, at `time`.
-    pub(crate) fn hand(&mut self, place: usize, time: Time, cause: FactId, load: Load) {
+    pub(crate) fn hand(&mut self, place: usize, time: Time, cause: FactId, input: Input) {
+        let incarnation = self.places[place].incarnation;
         let sequence = self.queue.next_sequence();
-        let slot = self.flights.insert(Flight { load, cause, sent: self.now });
+        let slot = self.flights.insert(Flight { input, cause, incarnation, sent: self.now });
         self.queue.push(Entry { time, sequence, slot, route: Route::outside(place) });
     }
 
@@ -118,14 +124,12 @@ impl World {
         if place.paused || !self.connections.is_open(index, toward, place.incarnation) {
             return self.arrive_unexpected(entry, index, toward);
         }
-        let flight = self.flights.remove(entry.slot);
-        match flight.load {
-            Load::Message(envelope) => {
-                self.connections.landed(index);
-                self.step(to, flight.cause, Input::Message(envelope))
-            }
-            _ => self.arrive_closed(to, index, toward, flight.cause),
+        let Flight { input, cause, .. } = self.flights.remove(entry.slot);
+        if matches!(input, Input::Disconnected(_)) {
+            return self.arrive_closed(to, index, toward, cause);
         }
+        self.connections.landed(index);
+        self.step(to, cause, input)
     }
 
     /// The news arrives that the other half of a connection is closed.
@@ -151,7 +155,7 @@ impl World {
     fn arrive_unexpected(&mut self, entry: Entry, index: ConnectionIndex, toward: Toward) -> Turn {
         let (_, to) = self.connections.ends(index, toward);
         let paused = self.places[to].paused;
-        let closed = matches!(self.flights.get(entry.slot).load, Load::Closed);
+        let closed = matches!(self.flights.get(entry.slot).input, Input::Disconnected(_));
         let arrival = match closed {
             true => Arrival::Deliver,
             false => {
@@ -163,17 +167,15 @@ impl World {
             self.places[to].waiting.push_back(entry);
             return Turn::Quiet;
         }
-        let flight = self.flights.remove(entry.slot);
-        match (arrival, flight.load) {
-            (Arrival::Deliver, Load::Message(envelope)) => {
+        let Flight { input, cause, .. } = self.flights.remove(entry.slot);
+        match arrival {
+            Arrival::Deliver if closed => return self.arrive_closed(to, index, toward, cause),
+            Arrival::Deliver => {
                 self.connections.landed(index);
-                return self.step(to, flight.cause, Input::Message(envelope));
+                return self.step(to, cause, input);
             }
-            (Arrival::Deliver, _) => return self.arrive_closed(to, index, toward, flight.cause),
-            (Arrival::Reset, _) => {
-                self.dispatch(index, toward.back(), flight.cause, Load::Closed);
-            }
-            (Arrival::Drop, _) => {}
+            Arrival::Reset => self.dispatch_close(index, toward.back(), cause),
+            Arrival::Drop => {}
         }
         self.connections.landed(index);
         Turn::Quiet
@@ -186,26 +188,21 @@ impl World {
             place.waiting.push_back(entry);
             return Turn::Quiet;
         }
-        let flight = self.flights.remove(entry.slot);
-        match flight.load {
-            Load::Start { incarnation } => {
-                if !place.is_up() || place.incarnation != incarnation {
-                    return Turn::Quiet;
-                }
-                self.wake(plan, at);
-                self.step(at, flight.cause, Input::Start)
-            }
-            Load::Command(command) if place.is_up() && place.node.is_some() => {
-                self.step(at, flight.cause, Input::Command(command))
-            }
-            // Asked to stop before it did anything.
-            Load::Command(Command::Shutdown) if place.is_up() => {
-                self.end_process(plan, at, flight.cause);
-                Turn::Quiet
-            }
-            Load::Command(_) => Turn::Quiet,
-            Load::Message(_) | Load::Closed => unreachable!("messages travel on connections"),
+        let Flight { input, cause, incarnation, .. } = self.flights.remove(entry.slot);
+        if !place.is_up() || place.incarnation != incarnation {
+            return Turn::Quiet;
         }
+        if matches!(input, Input::Start) {
+            self.wake(plan, at);
+        }
+        if self.places[at].node.is_some() {
+            return self.step(at, cause, input);
+        }
+        // Told something before its first move: asked to stop, it ends at once.
+        if input == Input::Command(Command::Shutdown) {
+            self.end_process(plan, at, cause);
+        }
+        Turn::Quiet
     }
 }
 

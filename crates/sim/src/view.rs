@@ -3,10 +3,10 @@
 use crate::history::Process;
 use crate::plan::{CONTROLLER, Plan};
 use crate::queue::Entry;
-use crate::world::{Load, World};
+use crate::world::World;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::metadata::MetadataImage;
-use highwater_protocol::{Node, NodeId, Offset, PartitionId, Time};
+use highwater_protocol::{Input, Node, NodeId, Offset, PartitionId, Time};
 
 /// Everything there is to see at one instant.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -79,7 +79,7 @@ impl World {
         all.sort_unstable_by_key(|entry| entry.sequence);
         let message = |entry: &Entry| {
             let flight = self.flights.get(entry.slot);
-            let Load::Message(envelope) = &flight.load else { return None };
+            let Input::Message(envelope) = &flight.input else { return None };
             let (index, toward) = entry.route.connection()?;
             let (from, to) = self.connections.ends(index, toward);
             let cut = self.network.is_cut(self.network.link(from, to));

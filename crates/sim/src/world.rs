@@ -14,28 +14,17 @@ use crate::queue::{Entry, Queue, Slab};
 use crate::rng::Rng;
 use crate::trace::{Fact, TraceEvent, WorldEvent};
 use highwater_protocol::controller::Controller;
-use highwater_protocol::message::Envelope;
-use highwater_protocol::{Command, Effect, Event, FactId, Input, Node, Outbox, Time};
+use highwater_protocol::{Effect, Event, FactId, Input, Node, Outbox, Time};
 
-/// Something on its way to a place.
+/// Something on its way to a place, in the form in which the node will take it.
 #[derive(Clone, Debug)]
 pub(crate) struct Flight {
-    pub(crate) load: Load,
+    /// A message, the end of a connection, or (from outside) a start or a command.
+    pub(crate) input: Input,
     pub(crate) cause: FactId,
+    /// The process that something from outside is meant for; not of interest otherwise.
+    pub(crate) incarnation: u32,
     pub(crate) sent: Time,
-}
-
-/// What is on its way.
-#[derive(Clone, Debug)]
-pub(crate) enum Load {
-    Message(Envelope),
-    /// The other half of the connection is closed.
-    Closed,
-    /// The process, started a while ago, makes its first move.
-    Start {
-        incarnation: u32,
-    },
-    Command(Command),
 }
 
 /// What a turn did.
@@ -112,6 +101,7 @@ impl World {
     }
 
     /// Takes one turn, if one is due until `end`.
+    #[inline(always)]
     pub(crate) fn turn(&mut self, plan: &Plan, end: Time) -> Turn {
         debug_assert!(self.outbox.effects.is_empty() && self.news.is_empty(), "not settled");
         let arrival = self.queue.next_time();
@@ -144,6 +134,7 @@ impl World {
     }
 
     /// Steps the node at a place.
+    #[inline(always)]
     pub(crate) fn step(&mut self, place: usize, cause: FactId, input: Input) -> Turn {
         self.outbox.begin(cause);
         let Some(node) = &mut self.places[place].node else {
@@ -154,6 +145,7 @@ impl World {
     }
 
     /// Carries out what the node that has stepped wants done, and empties the outbox.
+    #[inline(always)]
     pub(crate) fn settle(&mut self, plan: &Plan, place: usize) {
         if self.places[place].phase == Phase::Starting && self.has_opened() {
             self.places[place].phase = Phase::Running;
@@ -180,6 +172,7 @@ impl World {
     }
 
     /// Brings the timer tree up to date with a node that has stepped, stopped or gone on.
+    #[inline(always)]
     pub(crate) fn set_deadline(&mut self, place: usize) {
         let deadline = self.places[place].deadline(self.now);
         self.deadlines.set(place, deadline);
@@ -197,7 +190,7 @@ impl World {
             self.places[place].end_process();
             let cause = self.tell(plan, place, cause, WorldEvent::ProcessDown);
             for (index, toward) in self.connections.process_died(place, powered) {
-                self.dispatch(index, toward, cause, Load::Closed);
+                self.dispatch_close(index, toward, cause);
             }
         }
         for entry in std::mem::take(&mut self.places[place].waiting) {
