@@ -2,6 +2,7 @@
 
 use crate::event::{Event, FactId, PartitionChange};
 use crate::message::{AdminRequest, Connection, Envelope};
+use crate::slab::{Slab, Slot};
 use crate::time::Micros;
 use crate::types::PartitionId;
 
@@ -57,12 +58,37 @@ pub enum Effect {
     Exit,
 }
 
+/// An effect that leaves its message where it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// Send the message at this place of [`Outbox::messages`].
+    Send(Slot),
+    /// See [`Effect::Close`].
+    Close(Connection, FactId),
+    /// See [`Effect::Exit`].
+    Exit(FactId),
+}
+
+/// A message and the fact that caused it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Posted {
+    /// Because of what it was sent.
+    pub cause: FactId,
+    /// The message.
+    pub envelope: Envelope,
+}
+
 /// Where a step leaves what it did. One outbox serves every step of a run; the world empties it
 /// after each.
+///
+/// Messages are written once, where they stay until they are delivered: copying one right after it
+/// was written costs more than handling it.
 #[derive(Clone, Debug)]
 pub struct Outbox {
-    /// Effects, in order; each with the fact that caused it.
-    pub effects: Vec<(FactId, Effect)>,
+    /// What is to be done, in order; [`Outbox::take_effects`] has it with the messages.
+    pub orders: Vec<Order>,
+    /// Messages sent and not taken yet.
+    pub messages: Slab<Posted>,
     /// Facts, in order; each with the fact that caused it. They are numbered from `next_fact`.
     pub events: Vec<(FactId, Event)>,
     /// Registrations after each [`Event::PartitionChanged`] of this step, in order. The controller
@@ -76,7 +102,8 @@ pub struct Outbox {
 impl Default for Outbox {
     fn default() -> Self {
         Outbox {
-            effects: Vec::new(),
+            orders: Vec::new(),
+            messages: Slab::default(),
             events: Vec::new(),
             changes: Vec::new(),
             cause: FactId::NONE,
@@ -88,7 +115,7 @@ impl Default for Outbox {
 impl Outbox {
     /// Makes ready for a step caused by `cause`. What the last step left must have been taken.
     pub fn begin(&mut self, cause: FactId) {
-        debug_assert!(self.effects.is_empty() && self.events.is_empty());
+        debug_assert!(self.orders.is_empty() && self.events.is_empty());
         self.cause = cause;
     }
 
@@ -131,17 +158,32 @@ impl Outbox {
 
     /// Sends `envelope`.
     pub fn send(&mut self, envelope: Envelope) {
-        self.effects.push((self.cause, Effect::Send(envelope)));
+        let slot = self.messages.insert(Posted { cause: self.cause, envelope });
+        self.orders.push(Order::Send(slot));
     }
 
     /// Closes `connection`.
     pub fn close(&mut self, connection: Connection) {
-        self.effects.push((self.cause, Effect::Close(connection)));
+        self.orders.push(Order::Close(connection, self.cause));
     }
 
     /// Ends the process.
     pub fn exit(&mut self) {
-        self.effects.push((self.cause, Effect::Exit));
+        self.orders.push(Order::Exit(self.cause));
+    }
+
+    /// Takes what is to be done, in order; each with the fact that caused it.
+    pub fn take_effects(&mut self) -> Vec<(FactId, Effect)> {
+        let Outbox { orders, messages, .. } = self;
+        let effect = |order| match order {
+            Order::Send(slot) => {
+                let Posted { cause, envelope } = messages.remove(slot);
+                (cause, Effect::Send(envelope))
+            }
+            Order::Close(connection, cause) => (cause, Effect::Close(connection)),
+            Order::Exit(cause) => (cause, Effect::Exit),
+        };
+        orders.drain(..).map(effect).collect()
     }
 
     /// Tells that a partition changed.

@@ -22,13 +22,14 @@ pub mod metadata;
 pub mod node;
 pub mod partition;
 pub mod producer;
+pub mod slab;
 pub mod time;
 pub mod timer;
 pub mod types;
 
 pub use error_code::ErrorCode;
 pub use event::{ChangeCause, Event, FactId, PartitionChange};
-pub use io::{Command, Effect, Input, Outbox};
+pub use io::{Command, Effect, Input, Order, Outbox, Posted};
 pub use node::Node;
 pub use time::{Micros, Time};
 pub use types::*;

@@ -108,7 +108,7 @@ impl World {
             (Process::Down(_), _) => {}
         }
         self.events.extend(std::mem::take(&mut outbox.events).into_iter().map(|e| (id, e.1)));
-        for (_, effect) in std::mem::take(&mut outbox.effects) {
+        for (_, effect) in outbox.take_effects() {
             match effect {
                 Effect::Send(envelope) => {
                     if !self.open.contains(&envelope.connection) {

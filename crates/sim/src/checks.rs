@@ -123,7 +123,7 @@ impl Checks {
                     _ => check.read_event(&mut scene, FactId(id), event),
                 }
             }
-            if !world.outbox.effects.is_empty() {
+            if !world.outbox.orders.is_empty() {
                 check.read_outbox(&mut scene);
             }
         }

@@ -7,7 +7,7 @@ use crate::world::World;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::message::Message;
 use highwater_protocol::metadata::PartitionRegistration;
-use highwater_protocol::{ErrorCode, Event, Input, NodeId, PartitionId};
+use highwater_protocol::{ErrorCode, Event, NodeId, PartitionId};
 
 /// What every producer was told, in the order of the schedule.
 #[derive(Clone, Debug, Default)]
@@ -131,9 +131,8 @@ impl Survivors {
 
     /// With acks=0 a record is acknowledged while it is on its way: it is not lost yet.
     fn add_requests(&mut self, plan: &Plan, world: &World) {
-        for (_, flight) in world.flights.iter() {
-            let Input::Message(envelope) = &flight.input else { continue };
-            let Message::ProduceRequest(request) = &envelope.message else { continue };
+        for (_, posted) in world.outbox.messages.iter() {
+            let Message::ProduceRequest(request) = &posted.envelope.message else { continue };
             for part in &request.partitions {
                 let batch = part.batch;
                 self.add(plan, false, batch.producer, batch.first_value, batch.count);

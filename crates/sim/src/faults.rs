@@ -6,11 +6,11 @@ use crate::queue::Entry;
 use crate::schedule::{Action, LinkSpec};
 use crate::stage::directory;
 use crate::trace::WorldEvent;
-use crate::world::World;
+use crate::world::{Content, World};
 use highwater_protocol::broker::Broker;
 use highwater_protocol::message::AdminRequest;
 use highwater_protocol::metadata::ConfigResource;
-use highwater_protocol::{Command, FactId, Input, Node, NodeId, PartitionId};
+use highwater_protocol::{Command, FactId, Node, NodeId, PartitionId};
 
 impl World {
     /// Carries out the action at this index of the schedule.
@@ -48,7 +48,7 @@ impl World {
             }
             _ => {
                 let command = self.command(plan, index, action);
-                self.hand(place, self.now, cause, Input::Command(command));
+                self.hand(place, self.now, cause, Content::Command(command));
             }
         }
     }
@@ -171,7 +171,7 @@ impl World {
             return self.end_process(plan, at, cause);
         }
         self.places[at].phase = Phase::Stopping;
-        self.hand(at, self.now, cause, Input::Command(Command::Shutdown));
+        self.hand(at, self.now, cause, Content::Command(Command::Shutdown));
     }
 
     fn start(&mut self, plan: &Plan, at: usize, cause: FactId) {
@@ -179,9 +179,10 @@ impl World {
         place.phase = Phase::Starting;
         place.powered = true;
         place.incarnation += 1;
+        let incarnation = place.incarnation;
         let cause = self.tell(plan, at, cause, WorldEvent::ProcessUp);
         let first_move = self.now + plan.schedule.environment.startup;
-        self.hand(at, first_move, cause, Input::Start);
+        self.hand(at, first_move, cause, Content::Start { incarnation });
     }
 
     /// The process that was started a while ago is ready for its first move.

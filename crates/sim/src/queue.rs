@@ -1,4 +1,4 @@
-//! What is due when: small keys in order of time, and the items themselves in a slab.
+//! What is due when: small keys in order of time; the items themselves lie in slabs.
 //!
 //! A cluster holds tens of things on their way, and what is sent now mostly arrives after what was
 //! sent before. So the earliest few are kept as a sorted ring, filled from the back, and only what
@@ -7,11 +7,9 @@
 
 use crate::connections::{ConnectionIndex, Toward};
 use highwater_protocol::Time;
+use highwater_protocol::slab::Slot;
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-
-/// Where an item lies in a [`Slab`].
-pub(crate) type Slot = u32;
 
 /// One entry of the queue; `sequence` counts the sends of a run and breaks ties.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,8 +18,8 @@ pub(crate) struct Entry {
     pub(crate) time: Time,
     /// In which order items were sent; no two are alike.
     pub(crate) sequence: u64,
-    /// Where the item lies.
-    pub(crate) slot: Slot,
+    /// What is due.
+    pub(crate) cargo: Cargo,
     /// Which way it comes.
     pub(crate) route: Route,
 }
@@ -63,7 +61,8 @@ const RING: usize = 64;
 
 impl Default for Queue {
     fn default() -> Self {
-        let nothing = Entry { time: Time::NEVER, sequence: 0, slot: 0, route: Route(0) };
+        let cargo = Cargo::Parcel(0);
+        let nothing = Entry { time: Time::NEVER, sequence: 0, cargo, route: Route(0) };
         let (head, len, sequence) = (0, 0, 0);
         Queue { ring: [nothing; RING], head, len, rest: BinaryHeap::new(), sequence }
     }
@@ -150,6 +149,15 @@ impl Queue {
     }
 }
 
+/// Where an item lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Cargo {
+    /// In the outbox's slab of messages.
+    Message(Slot),
+    /// In the world's slab of everything else.
+    Parcel(Slot),
+}
+
 /// The way by which something comes: a connection and a direction, or from outside to a place.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Route(u32);
@@ -181,96 +189,19 @@ impl Route {
     }
 }
 
-/// Items under numbers that are used again once free, so that a run allocates only while it grows.
-#[derive(Clone, Debug)]
-pub(crate) struct Slab<T> {
-    items: Vec<Cell<T>>,
-    free: Slot,
-    len: u32,
-}
-
-#[derive(Clone, Debug)]
-enum Cell<T> {
-    Full(T),
-    /// Free; names the next free one.
-    Free(Slot),
-}
-
-const NO_SLOT: Slot = Slot::MAX;
-
-impl<T> Default for Slab<T> {
-    fn default() -> Self {
-        Slab { items: Vec::new(), free: NO_SLOT, len: 0 }
-    }
-}
-
-impl<T> Slab<T> {
-    /// Puts an item in and says where.
-    pub(crate) fn insert(&mut self, item: T) -> Slot {
-        self.len += 1;
-        let slot = self.free;
-        if slot == NO_SLOT {
-            self.items.push(Cell::Full(item));
-            return self.items.len() as Slot - 1;
-        }
-        let cell = &mut self.items[slot as usize];
-        match *cell {
-            Cell::Free(next) => self.free = next,
-            Cell::Full(_) => unreachable!("the free list holds free cells only"),
-        }
-        *cell = Cell::Full(item);
-        slot
-    }
-
-    /// Takes an item out.
-    ///
-    /// # Panics
-    /// If there is none.
-    pub(crate) fn remove(&mut self, slot: Slot) -> T {
-        let cell = std::mem::replace(&mut self.items[slot as usize], Cell::Free(self.free));
-        let Cell::Full(item) = cell else { unreachable!("slot {slot} is free") };
-        self.free = slot;
-        self.len -= 1;
-        item
-    }
-
-    /// An item.
-    ///
-    /// # Panics
-    /// If there is none.
-    pub(crate) fn get(&self, slot: Slot) -> &T {
-        match &self.items[slot as usize] {
-            Cell::Full(item) => item,
-            Cell::Free(_) => unreachable!("slot {slot} is free"),
-        }
-    }
-
-    /// Number of items.
-    pub(crate) fn len(&self) -> usize {
-        self.len as usize
-    }
-
-    /// All items with their slots, by slot.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Slot, &T)> {
-        self.items.iter().enumerate().filter_map(|(slot, cell)| match cell {
-            Cell::Full(item) => Some((slot as Slot, item)),
-            Cell::Free(_) => None,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     fn entry(time: u64, sequence: u64, slot: Slot) -> Entry {
-        Entry { time: Time(time), sequence, slot, route: Route::outside(0) }
+        let (time, cargo) = (Time(time), Cargo::Parcel(slot));
+        Entry { time, sequence, cargo, route: Route::outside(0) }
     }
 
     #[test]
-    fn an_entry_takes_24_bytes() {
-        assert_eq!(size_of::<Entry>(), 24);
+    fn an_entry_takes_32_bytes() {
+        assert_eq!(size_of::<Entry>(), 32);
     }
 
     #[test]
@@ -281,8 +212,8 @@ mod tests {
             queue.push(entry(time, sequence, slot));
         }
         assert_eq!(queue.next_time(), Time(3));
-        let order: Vec<Slot> = std::iter::from_fn(|| queue.pop()).map(|e| e.slot).collect();
-        assert_eq!(order, [1, 3, 0, 2]);
+        let order: Vec<Cargo> = std::iter::from_fn(|| queue.pop()).map(|e| e.cargo).collect();
+        assert_eq!(order, [1, 3, 0, 2].map(Cargo::Parcel));
         assert_eq!((queue.len(), queue.next_time()), (0, Time::NEVER));
     }
 
@@ -292,7 +223,7 @@ mod tests {
         let (first, second) = (queue.next_sequence(), queue.next_sequence());
         queue.push(entry(9, second, 2));
         queue.push(entry(9, first, 1));
-        assert_eq!(queue.pop().map(|e| e.slot), Some(1));
+        assert_eq!(queue.pop().map(|e| e.cargo), Some(Cargo::Parcel(1)));
     }
 
     #[test]
@@ -328,25 +259,6 @@ mod tests {
             while let Some(entry) = plain.pop() {
                 prop_assert_eq!(queue.pop(), Some(entry));
             }
-        }
-
-        #[test]
-        fn a_slab_gives_back_what_was_put_in(steps in prop::collection::vec(any::<u16>(), 0..300)) {
-            let mut slab = Slab::default();
-            let mut kept: Vec<(Slot, u16)> = Vec::new();
-            for step in steps {
-                if step % 3 == 0 && !kept.is_empty() {
-                    let (slot, value) = kept.swap_remove(usize::from(step) % kept.len());
-                    prop_assert_eq!(slab.remove(slot), value);
-                } else {
-                    kept.push((slab.insert(step), step));
-                }
-                prop_assert_eq!(slab.len(), kept.len());
-                prop_assert!(kept.iter().all(|(slot, value)| slab.get(*slot) == value));
-            }
-            kept.sort_unstable();
-            let all: Vec<_> = slab.iter().map(|(slot, value)| (slot, *value)).collect();
-            prop_assert_eq!(all, kept);
         }
     }
 }

@@ -6,14 +6,14 @@ use crate::network::Network;
 use crate::plan::{CONTROLLER, Plan, creation};
 use crate::process::Place;
 use crate::rng::{Purpose, Rng};
-use crate::world::World;
+use crate::world::{Content, World};
 use highwater_protocol::admin::Admin;
 use highwater_protocol::broker::Broker;
 use highwater_protocol::consumer::Consumer;
 use highwater_protocol::controller::Controller;
 use highwater_protocol::metadata::BrokerRegistration;
 use highwater_protocol::producer::Producer;
-use highwater_protocol::{Command, FactId, Input, Node, NodeId, Outbox, PartitionId, Time};
+use highwater_protocol::{Command, FactId, Node, NodeId, Outbox, PartitionId, Time};
 
 /// The identity of a broker's log directory; another one each time the disk is replaced.
 pub(crate) fn directory(broker: NodeId, wipes: u32) -> u32 {
@@ -141,7 +141,7 @@ fn client_seed(plan: &Plan, place: usize) -> u64 {
 /// Servers make their first move at once, clients when the schedule says so.
 fn start_nodes(plan: &Plan, world: &mut World) {
     let mut start = |place: usize, at: Time| {
-        world.hand(place, at, FactId::NONE, Input::Start);
+        world.hand(place, at, FactId::NONE, Content::Start { incarnation: 0 });
     };
     (CONTROLLER..plan.brokers().end).for_each(|place| start(place, Time::ZERO));
     start(plan.admin(), Time::ZERO);
@@ -151,6 +151,6 @@ fn start_nodes(plan: &Plan, world: &mut World) {
     consumers.for_each(|(place, spec)| start(place, spec.start));
     for (place, spec) in producers.filter(|(_, spec)| spec.interval.is_some()) {
         let command = Command::SetRate { interval: spec.interval, count: spec.count };
-        world.hand(place, spec.start, FactId::NONE, Input::Command(command));
+        world.hand(place, spec.start, FactId::NONE, Content::Command(command));
     }
 }

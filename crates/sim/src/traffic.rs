@@ -2,30 +2,48 @@
 
 use crate::connections::{Arrival, ConnectionIndex, Toward};
 use crate::plan::Plan;
-use crate::queue::{Entry, Route};
-use crate::world::{Flight, Turn, World};
-use highwater_protocol::message::{Connection, Envelope};
-use highwater_protocol::{Command, FactId, Input, Time};
+use crate::queue::{Cargo, Entry, Route};
+use crate::world::{Content, Parcel, Turn, World};
+use highwater_protocol::message::Connection;
+use highwater_protocol::slab::Slot;
+use highwater_protocol::{Command, FactId, Input, Posted, Time};
 
 impl World {
-    /// Sends a message of the node at `place`, opening its connection if need be.
+    /// Sends a message of the node at `place`, opening its connection if need be. It stays where
+    /// it is in the outbox.
     #[inline(always)]
-    pub(crate) fn send(&mut self, plan: &Plan, place: usize, cause: FactId, envelope: Envelope) {
-        let name = envelope.connection;
-        let incarnation = self.places[place].incarnation;
-        let Some((ends, toward)) = ends(plan, place, &name) else { return };
-        let index = match toward {
-            Toward::Server => match self.connections.of_client(ends, &name, incarnation) {
-                Some(index) => index,
-                None => self.open(ends, name, incarnation),
-            },
+    pub(crate) fn send(&mut self, plan: &Plan, place: usize, slot: Slot) {
+        let name = self.outbox.messages.get(slot).envelope.connection;
+        match self.connection_of(plan, place, &name) {
+            Some((index, toward)) => {
+                if self.sent.len() <= slot as usize {
+                    self.sent.resize(slot as usize + 1, Time::ZERO);
+                }
+                self.sent[slot as usize] = self.now;
+                self.dispatch(index, toward, Cargo::Message(slot));
+            }
             // What is said on a connection that is closed goes nowhere.
-            Toward::Client => match self.connections.of_server(ends, &name, incarnation) {
+            None => drop(self.outbox.messages.remove(slot)),
+        }
+    }
+
+    #[inline(always)]
+    fn connection_of(
+        &mut self,
+        plan: &Plan,
+        place: usize,
+        name: &Connection,
+    ) -> Option<(ConnectionIndex, Toward)> {
+        let incarnation = self.places[place].incarnation;
+        let (ends, toward) = ends(plan, place, name)?;
+        let index = match toward {
+            Toward::Server => match self.connections.of_client(ends, name, incarnation) {
                 Some(index) => index,
-                None => return,
+                None => self.open(ends, *name, incarnation),
             },
+            Toward::Client => self.connections.of_server(ends, name, incarnation)?,
         };
-        self.dispatch(index, toward, cause, Input::Message(envelope));
+        Some((index, toward))
     }
 
     fn open(&mut self, ends: (usize, usize), name: Connection, incarnation: u32) -> u32 {
@@ -52,42 +70,48 @@ impl World {
 
     /// Sends the news on its way that one half of a connection is closed.
     pub(crate) fn dispatch_close(&mut self, index: ConnectionIndex, toward: Toward, cause: FactId) {
-        let name = self.connections.name(index);
-        self.dispatch(index, toward, cause, Input::Disconnected(name));
+        let parcel = self.parcels.insert(Parcel { cause, content: Content::Closed });
+        self.dispatch(index, toward, Cargo::Parcel(parcel));
     }
 
     /// Sends something on its way along a connection.
     #[inline(always)] // once for messages, which is what a run is made of
-    fn dispatch(&mut self, index: ConnectionIndex, toward: Toward, cause: FactId, input: Input) {
+    fn dispatch(&mut self, index: ConnectionIndex, toward: Toward, cargo: Cargo) {
         let (from, to) = self.connections.ends(index, toward);
         let link = self.network.link(from, to);
-        let cut = self.network.is_cut(link);
-        let mut time = Time::NEVER;
         self.connections.depart(index);
-        if !cut {
-            let payload = || match &input {
-                Input::Message(envelope) => envelope.message.payload_bytes(),
-                _ => 0,
-            };
-            let arrival = self.network.arrival(link, self.now, payload);
-            time = self.connections.keep_order(index, toward, arrival);
-        }
         let sequence = self.queue.next_sequence();
-        let slot = self.flights.insert(Flight { input, cause, incarnation: 0, sent: self.now });
-        let entry = Entry { time, sequence, slot, route: Route::along(index, toward) };
-        if cut {
-            self.held.push(entry);
-        } else {
-            self.queue.push(entry);
+        let route = Route::along(index, toward);
+        if self.network.is_cut(link) {
+            self.held.push(Entry { time: Time::NEVER, sequence, cargo, route });
+            return;
         }
+        let messages = &self.outbox.messages;
+        let payload = || match cargo {
+            Cargo::Message(slot) => messages.get(slot).envelope.message.payload_bytes(),
+            Cargo::Parcel(_) => 0,
+        };
+        let arrival = self.network.arrival(link, self.now, payload);
+        let time = self.connections.keep_order(index, toward, arrival);
+        self.queue.push(Entry { time, sequence, cargo, route });
     }
 
     /// Hands something to a process from outside the cluster, at `time`.
-    pub(crate) fn hand(&mut self, place: usize, time: Time, cause: FactId, input: Input) {
-        let incarnation = self.places[place].incarnation;
+    pub(crate) fn hand(&mut self, place: usize, time: Time, cause: FactId, content: Content) {
         let sequence = self.queue.next_sequence();
-        let slot = self.flights.insert(Flight { input, cause, incarnation, sent: self.now });
-        self.queue.push(Entry { time, sequence, slot, route: Route::outside(place) });
+        let cargo = Cargo::Parcel(self.parcels.insert(Parcel { cause, content }));
+        self.queue.push(Entry { time, sequence, cargo, route: Route::outside(place) });
+    }
+
+    /// Forgets something on its way.
+    pub(crate) fn discard(&mut self, entry: Entry) {
+        match entry.cargo {
+            Cargo::Message(slot) => drop(self.outbox.messages.remove(slot)),
+            Cargo::Parcel(slot) => drop(self.parcels.remove(slot)),
+        }
+        if let Some((index, _)) = entry.route.connection() {
+            self.connections.landed(index);
+        }
     }
 
     /// What waited at links that are cut no more sets off, in the order of sending.
@@ -111,8 +135,10 @@ impl World {
     /// What is due first arrives.
     pub(crate) fn arrive(&mut self, plan: &Plan) -> Turn {
         let Some(entry) = self.queue.pop() else { unreachable!("something is due") };
-        let Some((index, toward)) = entry.route.connection() else {
-            return self.arrive_from_outside(plan, entry);
+        let (index, toward) = match (entry.route.connection(), entry.cargo) {
+            (Some(connection), _) => connection,
+            (None, Cargo::Parcel(slot)) => return self.arrive_from_outside(plan, entry, slot),
+            (None, Cargo::Message(_)) => unreachable!("messages travel on connections"),
         };
         let (from, to) = self.connections.ends(index, toward);
         if self.network.is_cut(self.network.link(from, to)) {
@@ -124,12 +150,16 @@ impl World {
         if place.paused || !self.connections.is_open(index, toward, place.incarnation) {
             return self.arrive_unexpected(entry, index, toward);
         }
-        let Flight { input, cause, .. } = self.flights.remove(entry.slot);
-        if matches!(input, Input::Disconnected(_)) {
-            return self.arrive_closed(to, index, toward, cause);
+        match entry.cargo {
+            Cargo::Message(slot) => self.deliver(to, index, slot),
+            Cargo::Parcel(slot) => self.arrive_closed(to, index, toward, slot),
         }
+    }
+
+    fn deliver(&mut self, place: usize, index: ConnectionIndex, slot: Slot) -> Turn {
         self.connections.landed(index);
-        self.step(to, cause, input)
+        let Posted { cause, envelope } = self.outbox.messages.remove(slot);
+        self.step(place, cause, Input::Message(envelope))
     }
 
     /// The news arrives that the other half of a connection is closed.
@@ -138,8 +168,9 @@ impl World {
         place: usize,
         index: ConnectionIndex,
         toward: Toward,
-        cause: FactId,
+        slot: Slot,
     ) -> Turn {
+        let Parcel { cause, .. } = self.parcels.remove(slot);
         let host = self.places[place].host();
         let arrival = self.connections.close_arrives(index, toward, host);
         let name = self.connections.name(index);
@@ -154,55 +185,57 @@ impl World {
     #[cold]
     fn arrive_unexpected(&mut self, entry: Entry, index: ConnectionIndex, toward: Toward) -> Turn {
         let (_, to) = self.connections.ends(index, toward);
-        let paused = self.places[to].paused;
-        let closed = matches!(self.flights.get(entry.slot).input, Input::Disconnected(_));
-        let arrival = match closed {
-            true => Arrival::Deliver,
-            false => {
-                let host = self.places[to].host();
-                self.connections.message_arrives(index, toward, host)
-            }
+        let host = self.places[to].host();
+        let arrival = match entry.cargo {
+            Cargo::Parcel(_) => Arrival::Deliver,
+            Cargo::Message(_) => self.connections.message_arrives(index, toward, host),
         };
-        if paused && arrival == Arrival::Deliver {
-            self.places[to].waiting.push_back(entry);
-            return Turn::Quiet;
-        }
-        let Flight { input, cause, .. } = self.flights.remove(entry.slot);
-        match arrival {
-            Arrival::Deliver if closed => return self.arrive_closed(to, index, toward, cause),
-            Arrival::Deliver => {
-                self.connections.landed(index);
-                return self.step(to, cause, input);
+        match (arrival, entry.cargo) {
+            (Arrival::Deliver, _) if self.places[to].paused => {
+                self.places[to].waiting.push_back(entry);
+                return Turn::Quiet;
             }
-            Arrival::Reset => self.dispatch_close(index, toward.back(), cause),
-            Arrival::Drop => {}
+            (Arrival::Deliver, Cargo::Message(slot)) => return self.deliver(to, index, slot),
+            (Arrival::Deliver, Cargo::Parcel(slot)) => {
+                return self.arrive_closed(to, index, toward, slot);
+            }
+            (Arrival::Reset, Cargo::Message(slot)) => {
+                let cause = self.outbox.messages.get(slot).cause;
+                self.dispatch_close(index, toward.back(), cause);
+            }
+            (Arrival::Reset | Arrival::Drop, _) => {}
         }
-        self.connections.landed(index);
+        self.discard(entry);
         Turn::Quiet
     }
 
-    fn arrive_from_outside(&mut self, plan: &Plan, entry: Entry) -> Turn {
+    fn arrive_from_outside(&mut self, plan: &Plan, entry: Entry, slot: Slot) -> Turn {
         let at = entry.route.place();
         let place = &mut self.places[at];
         if place.paused {
             place.waiting.push_back(entry);
             return Turn::Quiet;
         }
-        let Flight { input, cause, incarnation, .. } = self.flights.remove(entry.slot);
-        if !place.is_up() || place.incarnation != incarnation {
-            return Turn::Quiet;
+        let Parcel { cause, content } = self.parcels.remove(slot);
+        match content {
+            Content::Start { incarnation } => {
+                if !place.is_up() || place.incarnation != incarnation {
+                    return Turn::Quiet;
+                }
+                self.wake(plan, at);
+                self.step(at, cause, Input::Start)
+            }
+            Content::Command(command) if place.node.is_some() => {
+                self.step(at, cause, Input::Command(command))
+            }
+            // Asked to stop before its first move, a process ends at once.
+            Content::Command(Command::Shutdown) if place.is_up() => {
+                self.end_process(plan, at, cause);
+                Turn::Quiet
+            }
+            Content::Command(_) => Turn::Quiet,
+            Content::Closed => unreachable!("connections are closed along connections"),
         }
-        if matches!(input, Input::Start) {
-            self.wake(plan, at);
-        }
-        if self.places[at].node.is_some() {
-            return self.step(at, cause, input);
-        }
-        // Told something before its first move: asked to stop, it ends at once.
-        if input == Input::Command(Command::Shutdown) {
-            self.end_process(plan, at, cause);
-        }
-        Turn::Quiet
     }
 }
 

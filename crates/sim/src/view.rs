@@ -2,11 +2,11 @@
 
 use crate::history::Process;
 use crate::plan::{CONTROLLER, Plan};
-use crate::queue::Entry;
+use crate::queue::{Cargo, Entry};
 use crate::world::World;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::metadata::MetadataImage;
-use highwater_protocol::{Input, Node, NodeId, Offset, PartitionId, Time};
+use highwater_protocol::{Node, NodeId, Offset, PartitionId, Time};
 
 /// Everything there is to see at one instant.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,8 +78,8 @@ impl World {
         let mut all: Vec<&Entry> = self.queue.entries().chain(&self.held).collect();
         all.sort_unstable_by_key(|entry| entry.sequence);
         let message = |entry: &Entry| {
-            let flight = self.flights.get(entry.slot);
-            let Input::Message(envelope) = &flight.input else { return None };
+            let Cargo::Message(slot) = entry.cargo else { return None };
+            let envelope = &self.outbox.messages.get(slot).envelope;
             let (index, toward) = entry.route.connection()?;
             let (from, to) = self.connections.ends(index, toward);
             let cut = self.network.is_cut(self.network.link(from, to));
@@ -87,7 +87,7 @@ impl World {
                 from: plan.nodes[from],
                 to: plan.nodes[to],
                 name: envelope.message.name(),
-                sent: flight.sent,
+                sent: self.sent[slot as usize],
                 arrives: if cut { Time::NEVER } else { entry.time },
             })
         };

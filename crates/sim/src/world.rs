@@ -10,21 +10,31 @@ use crate::deadlines::Deadlines;
 use crate::network::Network;
 use crate::plan::{CONTROLLER, Plan};
 use crate::process::{Disk, Phase, Place};
-use crate::queue::{Entry, Queue, Slab};
+use crate::queue::{Entry, Queue};
 use crate::rng::Rng;
 use crate::trace::{Fact, TraceEvent, WorldEvent};
 use highwater_protocol::controller::Controller;
-use highwater_protocol::{Effect, Event, FactId, Input, Node, Outbox, Time};
+use highwater_protocol::message::Envelope;
+use highwater_protocol::slab::Slab;
+use highwater_protocol::{Command, Event, FactId, Input, Node, Order, Outbox, Time};
 
-/// Something on its way to a place, in the form in which the node will take it.
+/// Something on its way that is not a message; messages lie in the outbox.
 #[derive(Clone, Debug)]
-pub(crate) struct Flight {
-    /// A message, the end of a connection, or (from outside) a start or a command.
-    pub(crate) input: Input,
+pub(crate) struct Parcel {
     pub(crate) cause: FactId,
-    /// The process that something from outside is meant for; not of interest otherwise.
-    pub(crate) incarnation: u32,
-    pub(crate) sent: Time,
+    pub(crate) content: Content,
+}
+
+/// What is on its way beside messages.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    /// The other half of the connection is closed.
+    Closed,
+    /// A process, started a while ago, makes its first move.
+    Start {
+        incarnation: u32,
+    },
+    Command(Command),
 }
 
 /// What a turn did.
@@ -44,7 +54,9 @@ pub(crate) struct World {
     pub(crate) now: Time,
     pub(crate) places: Vec<Place>,
     pub(crate) queue: Queue,
-    pub(crate) flights: Slab<Flight>,
+    pub(crate) parcels: Slab<Parcel>,
+    /// When each message was sent, by its place in the outbox; for people to look at.
+    pub(crate) sent: Vec<Time>,
     pub(crate) network: Network,
     pub(crate) connections: Connections,
     /// What waits at a cut link, in the order of sending.
@@ -76,7 +88,8 @@ impl World {
         let mut world = World {
             now: Time::ZERO,
             queue: Queue::default(),
-            flights: Slab::default(),
+            parcels: Slab::default(),
+            sent: Vec::new(),
             network,
             connections: Connections::new(places.len()),
             held: Vec::new(),
@@ -103,7 +116,7 @@ impl World {
     /// Takes one turn, if one is due until `end`.
     #[inline(always)]
     pub(crate) fn turn(&mut self, plan: &Plan, end: Time) -> Turn {
-        debug_assert!(self.outbox.effects.is_empty() && self.news.is_empty(), "not settled");
+        debug_assert!(self.outbox.orders.is_empty() && self.news.is_empty(), "not settled");
         let arrival = self.queue.next_time();
         let (timer, place) = self.deadlines.earliest();
         let time = self.action_due.min(arrival).min(timer);
@@ -152,16 +165,15 @@ impl World {
         }
         self.outbox.events.clear();
         self.outbox.changes.clear();
-        let mut effects = std::mem::take(&mut self.outbox.effects);
-        for (cause, effect) in effects.drain(..) {
+        for i in 0..self.outbox.orders.len() {
             debug_assert!(self.places[place].is_up(), "a process ends last of all");
-            match effect {
-                Effect::Send(envelope) => self.send(plan, place, cause, envelope),
-                Effect::Close(connection) => self.close(plan, place, cause, &connection),
-                Effect::Exit => self.end_process(plan, place, cause),
+            match self.outbox.orders[i] {
+                Order::Send(slot) => self.send(plan, place, slot),
+                Order::Close(connection, cause) => self.close(plan, place, cause, &connection),
+                Order::Exit(cause) => self.end_process(plan, place, cause),
             }
         }
-        self.outbox.effects = effects;
+        self.outbox.orders.clear();
         self.set_deadline(place);
         self.assert_invariants();
     }
@@ -194,10 +206,7 @@ impl World {
             }
         }
         for entry in std::mem::take(&mut self.places[place].waiting) {
-            self.flights.remove(entry.slot);
-            if let Some((index, _)) = entry.route.connection() {
-                self.connections.landed(index);
-            }
+            self.discard(entry);
         }
         self.connections.tidy();
         self.set_deadline(place);
@@ -227,6 +236,14 @@ impl World {
         }
     }
 
+    /// Messages that the last step sends, while they have not set off.
+    pub(crate) fn posted(&self) -> impl Iterator<Item = &Envelope> {
+        self.outbox.orders.iter().filter_map(|order| match order {
+            Order::Send(slot) => Some(&self.outbox.messages.get(*slot).envelope),
+            Order::Close(..) | Order::Exit(_) => None,
+        })
+    }
+
     /// Whether some disk has lost data so far.
     pub(crate) fn has_lost_data(&self) -> bool {
         self.data_lost
@@ -237,7 +254,8 @@ impl World {
         if cfg!(debug_assertions) {
             let waiting: usize = self.places.iter().map(|place| place.waiting.len()).sum();
             let queued = self.queue.len() + self.held.len() + waiting;
-            assert_eq!(queued, self.flights.len(), "each thing on its way is queued once");
+            let under_way = self.parcels.len() + self.outbox.messages.len();
+            assert_eq!(queued, under_way, "each thing on its way is queued once");
             let ordered = self.held.is_sorted_by_key(|entry| entry.sequence);
             assert!(ordered, "held in the order of sending");
         }

@@ -99,7 +99,7 @@ impl World {
             writeln!(self.text, "{:<10}{}", self.now.to_string(), print::event(&event)).unwrap();
             self.events.push(event);
         }
-        for (_, effect) in std::mem::take(&mut self.outbox.effects) {
+        for (_, effect) in self.outbox.take_effects() {
             self.carry_out(effect);
         }
     }

@@ -171,7 +171,7 @@ impl Cluster {
     /// Carries out what a step left.
     fn take(&mut self, id: NodeId, mut outbox: Outbox) {
         self.tell(id, &mut outbox);
-        for (_, effect) in std::mem::take(&mut outbox.effects) {
+        for (_, effect) in outbox.take_effects() {
             match effect {
                 Effect::Send(envelope) => {
                     let (from, to) = (envelope.sender(), envelope.receiver());

@@ -231,7 +231,7 @@ impl Cluster {
             self.line(format!("record {offset}: {text}"));
         }
         assert!(changes.is_empty(), "only committed changes are told");
-        let effects: Vec<_> = self.outbox.effects.drain(..).collect();
+        let effects = self.outbox.take_effects();
         let mut answered = false;
         for (cause, effect) in effects {
             let Effect::Send(envelope) = effect else { panic!("it only sends: {effect:?}") };
@@ -267,7 +267,9 @@ impl Cluster {
         let mut out = Outbox::default();
         let envelope = Envelope { connection, correlation: 0, message };
         self.controller.step(self.now, Input::Message(envelope), &mut out);
-        let Some((_, Effect::Send(answer))) = out.effects.pop() else { panic!("there is news") };
+        let Some((_, Effect::Send(answer))) = out.take_effects().pop() else {
+            panic!("there is news")
+        };
         let Message::MetadataFetchResponse(response) = answer.message else { panic!("a fetch") };
         let from = self.read;
         self.read = committed;

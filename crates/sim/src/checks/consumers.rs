@@ -1,8 +1,8 @@
 //! What consumers may see: I14.
 
 use super::{Check, Scene};
+use highwater_protocol::RecordBatch;
 use highwater_protocol::message::{Channel, FetchResponse, Message};
-use highwater_protocol::{Effect, RecordBatch};
 
 /// What brokers answer to consumers.
 #[derive(Clone, Debug, Default)]
@@ -10,8 +10,7 @@ pub(super) struct Consumers;
 
 impl Check for Consumers {
     fn read_outbox(&mut self, scene: &mut Scene) {
-        for (_, effect) in &scene.world.outbox.effects {
-            let Effect::Send(envelope) = effect else { continue };
+        for envelope in scene.world.posted() {
             let Message::FetchResponse(response) = &envelope.message else { continue };
             if envelope.connection.channel == Channel::Client {
                 check_answer(scene, response);

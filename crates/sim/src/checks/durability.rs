@@ -7,7 +7,7 @@ use crate::value_runs::ValueRuns;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::message::{Message, ProduceResponse};
 use highwater_protocol::{
-    Acks, Effect, Event, FactId, LeaderRecoveryState, NodeId, Offset, PartitionChange, PartitionId,
+    Acks, Event, FactId, LeaderRecoveryState, NodeId, Offset, PartitionChange, PartitionId,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,8 +45,7 @@ impl Check for Durability {
     }
 
     fn read_outbox(&mut self, scene: &mut Scene) {
-        for (_, effect) in &scene.world.outbox.effects {
-            let Effect::Send(envelope) = effect else { continue };
+        for envelope in scene.world.posted() {
             let Message::ProduceResponse(response) = &envelope.message else { continue };
             if acks(scene.plan, envelope.connection.client) == Some(Acks::All) {
                 check_answer(scene, response);
