@@ -66,7 +66,7 @@ fn version_has_three_numbers() {
 /// Every preset runs in wasm to the very hash that it has natively.
 #[wasm_bindgen_test]
 fn runs_are_as_they_are_natively() {
-    let presets = good(all_presets(None));
+    let presets = all_presets(None);
     let count = HASHES.lines().count();
     assert_eq!(at(&presets, "length").as_f64(), Some(count as f64));
     for (i, line) in HASHES.lines().enumerate() {
@@ -80,7 +80,7 @@ fn runs_are_as_they_are_natively() {
 /// Texts come in the language that was asked for, English where it is not known.
 #[wasm_bindgen_test]
 fn languages() {
-    let title = |lang: &str| text(&at(&good(all_presets(Some(lang.to_owned()))), "0.title"));
+    let title = |lang: &str| text(&at(&all_presets(Some(lang.to_owned())), "0.title"));
     let [english, simplified, traditional] = ["en", "zh-Hans", "zh-TW"].map(title);
     assert!(english != simplified && simplified != traditional);
     assert_eq!(title("fr"), english);
@@ -90,12 +90,12 @@ fn languages() {
 #[wasm_bindgen_test]
 fn slices_make_the_same_run() {
     let mut simulation = good(Simulation::new(SCRIPT));
-    assert_eq!(text(&good(simulation.progress())), r#"{"now_us":0,"end_us":30000000,"events":0}"#);
+    assert_eq!(text(&simulation.progress()), r#"{"now_us":0,"end_us":30000000,"events":0}"#);
     assert!(simulation.advance(1_000));
-    assert_eq!(at(&good(simulation.progress()), "events").as_f64(), Some(1_000.0));
+    assert_eq!(at(&simulation.progress(), "events").as_f64(), Some(1_000.0));
     while simulation.advance(1_000) {}
     assert_eq!(simulation.trace_hash(), good(trace_hash_of(SCRIPT)));
-    assert_eq!(text(&good(simulation.report())), text(&good(run(SCRIPT))));
+    assert_eq!(text(&simulation.report()), text(&good(run(SCRIPT))));
 }
 
 /// The report is plain objects, lists, numbers and texts.
@@ -126,17 +126,17 @@ fn the_state_at_an_instant() {
 #[wasm_bindgen_test]
 fn mistakes() {
     let bad = "brokers 1..3\ntopic 订单\nat 2s crush broker 1\n";
-    let found = good(check(bad, None));
+    let found = check(bad, None);
     let last = at(&found, &format!("{}", at(&found, "length").as_f64().unwrap_or(0.0) - 1.0));
     assert_eq!(at(&last, "severity").as_string().as_deref(), Some("error"));
     assert_eq!((at(&last, "line").as_f64(), at(&last, "column").as_f64()), (Some(3.0), Some(7.0)));
     // `from` counts as JavaScript does, where each of the two characters is one unit.
     assert_eq!(at(&last, "from").as_f64(), Some(28.0));
-    let chinese = good(check(bad, Some("zh-Hans".to_owned())));
+    let chinese = check(bad, Some("zh-Hans".to_owned()));
     assert_ne!(text(&at(&chinese, "0.message")), text(&at(&found, "0.message")));
     assert!(message(run(bad)).contains("error["));
     assert!(message(Simulation::new(bad)).contains("error["));
-    assert_eq!(at(&good(check(SCRIPT, None)), "length").as_f64(), Some(0.0));
+    assert_eq!(at(&check(SCRIPT, None), "length").as_f64(), Some(0.0));
 }
 
 /// A link gives script and instant back; a damaged one says so.
