@@ -119,6 +119,26 @@ fn several_dead_brokers_are_fenced_ten_milliseconds_apart() {
     }
 }
 
+/// R6.3, R6.4: while no controller is active nobody is fenced; the new one gives every broker a
+/// whole session from when it takes over.
+#[test]
+fn sessions_begin_anew_with_a_new_controller() {
+    for seed in 1..=SEEDS {
+        let mut schedule = cluster(3);
+        schedule.seed = seed;
+        schedule.end = ms(60_000);
+        at(&mut schedule, phase(seed), Action::Crash(CONTROLLER));
+        at(&mut schedule, phase(seed) + 100, Action::Crash(NodeId(2)));
+        at(&mut schedule, 30_000, Action::Start(CONTROLLER));
+        let takes_over = ms(30_000) + schedule.environment.startup;
+        let run = finished(schedule);
+        let fenced = Event::BrokerFenced { broker: NodeId(2) };
+        let fenced = first(&run, Time::ZERO, |_, event| *event == fenced);
+        let since = fenced.expect("it is fenced in the end").since(takes_over);
+        assert!(since > SESSION && since <= SESSION + SESSION / 8 + LINGER * 2, "{since}");
+    }
+}
+
 /// R5.1, R5.4: a follower that is behind leaves the ISR more than replica.lag.time.max.ms, and at
 /// most one and a half times that, after it was last caught up.
 #[test]
