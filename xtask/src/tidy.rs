@@ -1,9 +1,11 @@
-//! What the compiler does not check: lengths, leftovers, and who may depend on whom.
+//! What the compiler does not check: lengths, leftovers, who may depend on whom, and whether every
+//! rule of Kafka is shown by something.
 
 mod files;
 mod functions;
 mod mask;
 mod order;
+mod rules;
 mod text;
 
 use crate::context::Context;
@@ -41,7 +43,9 @@ pub fn problems(root: &Path) -> Result<Vec<Problem>> {
         let message = error.to_string();
         problems.push(Problem { file: "Trunk.toml".to_owned(), line: 0, message });
     }
-    for file in files::read(root)? {
+    let files = files::read(root)?;
+    problems.extend(rules::problems(&files));
+    for file in files {
         problems.extend(text::problems(&file));
         if file.extension() == "rs" {
             problems.extend(functions::problems(&file));

@@ -103,7 +103,7 @@ impl Leader {
         partition.advance(&context);
     }
 
-    /// Follower `id` asks for what begins at `offset`, and the mark is looked at where it should be.
+    /// Follower `id` asks for what begins at `offset`, and the mark is looked at if that is new.
     fn fetch(&mut self, id: u16, offset: i64) -> Result<bool, ErrorCode> {
         self.fetch_as(id, 100 + i64::from(id), offset)
     }
@@ -148,7 +148,7 @@ impl Leader {
     }
 
     fn pass(&mut self, time: Micros) {
-        self.now = self.now + time;
+        self.now += time;
     }
 }
 
