@@ -18,14 +18,14 @@ pub enum Few<T> {
 impl<T> Few<T> {
     /// Adds an element at the end.
     pub fn push(&mut self, element: T) {
-        *self = match core::mem::take(self) {
-            Few::None => Few::One(element),
-            Few::One(first) => Few::Many(vec![first, element]),
-            Few::Many(mut elements) => {
-                elements.push(element);
-                Few::Many(elements)
+        match self {
+            Few::None => *self = Few::One(element),
+            Few::Many(elements) => elements.push(element),
+            Few::One(_) => {
+                let Few::One(first) = core::mem::take(self) else { return };
+                *self = Few::Many(vec![first, element]);
             }
-        };
+        }
     }
 
     /// Removes every element.

@@ -21,16 +21,17 @@ impl Broker {
         now: Time,
         connection: Connection,
         correlation: u32,
-        request: FetchRequest,
+        request: &FetchRequest,
         out: &mut Outbox,
     ) {
-        let (partitions, at_once) = self.read_partitions(now, &request, true, out);
+        let (partitions, at_once) = self.read_partitions(now, request, true, out);
         let wait = request.max_wait > Micros::ZERO && !request.partitions.is_empty();
         if at_once || !wait {
             let response = Message::FetchResponse(FetchResponse { partitions });
             self.respond(connection, correlation, response, out);
         } else {
             let expires = now + request.max_wait;
+            let request = request.clone();
             self.park_fetch(DelayedFetch { connection, correlation, expires, request });
         }
     }

@@ -224,7 +224,7 @@ impl Broker {
         let cause = out.cause();
         match envelope.message {
             Message::FetchResponse(response) => {
-                for answer in response.partitions {
+                for answer in &response.partitions {
                     out.resume(cause);
                     self.partition_answered(now, i, answer, out);
                 }
@@ -244,7 +244,7 @@ impl Broker {
         &mut self,
         now: Time,
         i: usize,
-        answer: FetchPartitionResponse,
+        answer: &FetchPartitionResponse,
         out: &mut Outbox,
     ) {
         let id = answer.partition;
@@ -285,7 +285,7 @@ impl Broker {
         }
     }
 
-    fn use_answer(&mut self, i: usize, answer: FetchPartitionResponse, out: &mut Outbox) {
+    fn use_answer(&mut self, i: usize, answer: &FetchPartitionResponse, out: &mut Outbox) {
         let id = answer.partition;
         let features = self.known.features;
         let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");

@@ -99,7 +99,7 @@ impl Broker {
                 self.handle_produce(now, connection, correlation, request, out);
             }
             Message::FetchRequest(request) => {
-                self.handle_fetch(now, connection, correlation, request, out);
+                self.handle_fetch(now, connection, correlation, &request, out);
             }
             Message::ListOffsetsRequest(request) => {
                 let response = Message::ListOffsetsResponse(self.list_offsets(request));
