@@ -7,7 +7,7 @@ mod isr;
 mod leader;
 mod remote_replica;
 
-pub use fetch::{FollowerFetch, ReadResult};
+pub use fetch::FollowerFetch;
 pub use follower::TruncationStep;
 pub use isr::{IsrAnswer, IsrState};
 pub use leader::{Appended, LeaderState};

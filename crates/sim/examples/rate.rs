@@ -6,7 +6,7 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use highwater_protocol::Acks;
+use highwater_protocol::{Acks, Micros};
 use highwater_sim::{Recording, Run};
 
 fn main() {
@@ -17,6 +17,8 @@ fn main() {
         let mut schedule = common::cluster(3);
         let seconds = std::env::args().nth(2).map_or(600, |s| s.parse().expect("a number"));
         schedule.end = common::ms(1_000 * seconds);
+        schedule.environment.latency = Micros(200);
+        schedule.environment.jitter = Micros(300);
         common::produce(&mut schedule, Acks::All, rate);
         let start = cpu_nanos();
         let mut run = Run::recording(schedule, recording);

@@ -8,12 +8,11 @@ use crate::event::Event;
 use crate::few::Few;
 use crate::io::Outbox;
 use crate::message::{
-    Connection, FetchPartition, FetchPartitionResponse, FetchRequest, FetchResponse, Message,
-    ReplicaState,
+    Connection, FetchPartition, FetchPartitionResponse, FetchRequest, FetchResponse,
+    LeaderAndEpoch, Message, ReplicaState,
 };
-use crate::partition::ReadResult;
 use crate::time::{Micros, Time};
-use crate::types::{NodeId, PartitionId, UNKNOWN_EPOCH};
+use crate::types::{NodeId, UNKNOWN_EPOCH};
 
 impl Broker {
     pub(super) fn handle_fetch(
@@ -61,24 +60,21 @@ impl Broker {
             out.resume(cause);
             // At least one batch comes back even if it is larger than the limits (R3.2).
             let max_bytes = if bytes == 0 { left.max(1) } else { left };
-            let mut read = if left == 0 && bytes > 0 {
-                self.read_partition(request, fetch, 0)
-            } else {
-                self.read_partition(request, fetch, max_bytes)
-            };
+            let mut answer = self.read_partition(request, fetch, max_bytes);
             if let (true, Some(follower)) = (counts, request.replica) {
-                self.count_follower_fetch(now, follower, fetch, &mut read, out);
+                self.count_follower_fetch(now, follower, fetch, &mut answer, out);
             }
-            let preferred = self.preferred_read_replica(request, fetch, &read);
-            if preferred.is_some() {
-                read.records.clear();
+            answer.preferred_read_replica = self.preferred_read_replica(request, fetch, &answer);
+            if answer.preferred_read_replica.is_some() {
+                answer.records.clear();
+                at_once = true;
             }
-            let size: u64 = read.records.iter().map(|batch| batch.bytes()).sum();
+            answer.current_leader = self.hint(&answer);
+            let size: u64 = answer.records.iter().map(|batch| batch.bytes()).sum();
             bytes += size;
             left = left.saturating_sub(size);
-            at_once |= !read.error.is_none() || read.diverging_epoch.is_some();
-            at_once |= preferred.is_some();
-            answers.push(self.partition_response(fetch.partition, read, preferred));
+            at_once |= !answer.error.is_none() || answer.diverging_epoch.is_some();
+            answers.push(answer);
         }
         at_once |= bytes >= u64::from(request.min_bytes);
         (answers, at_once)
@@ -89,9 +85,10 @@ impl Broker {
         request: &FetchRequest,
         fetch: &FetchPartition,
         max_bytes: u64,
-    ) -> ReadResult {
-        let Some(partition) = self.partition(fetch.partition) else {
-            return ReadResult::refused(self.unknown_partition(fetch.partition));
+    ) -> FetchPartitionResponse {
+        let id = fetch.partition;
+        let Some(partition) = self.partition(id) else {
+            return FetchPartitionResponse::refused(id, self.unknown_partition(id));
         };
         match request.replica {
             Some(follower) => partition.read_for_follower(follower.replica_id, fetch, max_bytes),
@@ -108,7 +105,7 @@ impl Broker {
         now: Time,
         follower: ReplicaState,
         fetch: &FetchPartition,
-        read: &mut ReadResult,
+        read: &mut FetchPartitionResponse,
         out: &mut Outbox,
     ) {
         if !read.error.is_none() || read.diverging_epoch.is_some() {
@@ -121,7 +118,7 @@ impl Broker {
         else {
             return;
         };
-        let end = read.log_end_offset;
+        let end = partition.log.log_end_offset();
         let noted = match partition.note_follower_fetch(follower, fetch, end, &context) {
             Ok(noted) => noted,
             Err(error) => {
@@ -150,27 +147,12 @@ impl Broker {
         }
     }
 
-    fn partition_response(
-        &self,
-        partition: PartitionId,
-        read: ReadResult,
-        preferred: Option<NodeId>,
-    ) -> FetchPartitionResponse {
+    /// Who leads, for a fetcher that was misled (KIP-951).
+    fn hint(&self, answer: &FetchPartitionResponse) -> Option<LeaderAndEpoch> {
         let misled =
-            matches!(read.error, ErrorCode::NotLeaderOrFollower | ErrorCode::FencedLeaderEpoch);
-        FetchPartitionResponse {
-            partition,
-            error: read.error,
-            high_watermark: read.high_watermark,
-            log_start_offset: read.log_start_offset,
-            diverging_epoch: read.diverging_epoch,
-            current_leader: self
-                .partition(partition)
-                .filter(|_| misled)
-                .map(|partition| partition.leader_and_epoch()),
-            preferred_read_replica: preferred,
-            records: read.records,
-        }
+            matches!(answer.error, ErrorCode::NotLeaderOrFollower | ErrorCode::FencedLeaderEpoch);
+        let partition = self.partition(answer.partition).filter(|_| misled)?;
+        Some(partition.leader_and_epoch())
     }
 
     /// Whether a parked fetch need not wait any longer (R3.9).
@@ -214,7 +196,7 @@ impl Broker {
         &self,
         request: &FetchRequest,
         fetch: &FetchPartition,
-        read: &ReadResult,
+        read: &FetchPartitionResponse,
     ) -> Option<NodeId> {
         let rack = request.rack.filter(|_| self.known.config.rack_aware_replica_selector)?;
         if request.replica.is_some() || !read.error.is_none() {

@@ -147,6 +147,22 @@ pub struct FetchPartitionResponse {
     pub records: Few<RecordBatch>,
 }
 
+impl FetchPartitionResponse {
+    /// Nothing was read because of `error`.
+    pub fn refused(partition: PartitionId, error: ErrorCode) -> FetchPartitionResponse {
+        FetchPartitionResponse {
+            partition,
+            error,
+            high_watermark: -1,
+            log_start_offset: -1,
+            diverging_epoch: None,
+            current_leader: None,
+            preferred_read_replica: None,
+            records: Few::None,
+        }
+    }
+}
+
 /// Which offset a [`ListOffsetsRequest`] asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ListOffsetsTimestamp {

@@ -2,40 +2,8 @@
 
 use super::{Context, Partition};
 use crate::error_code::ErrorCode;
-use crate::few::Few;
-use crate::message::{EpochEndOffset, FetchPartition, ReplicaState};
-use crate::types::{NodeId, Offset, RecordBatch, UNKNOWN_EPOCH};
-
-/// What a read found; high watermark and log start are those from before the read (R3.7).
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReadResult {
-    /// `None`, or why nothing was read.
-    pub error: ErrorCode,
-    /// High watermark before the read.
-    pub high_watermark: Offset,
-    /// Log start offset before the read.
-    pub log_start_offset: Offset,
-    /// Log end offset before the read.
-    pub log_end_offset: Offset,
-    /// Set if the fetcher's log parts from ours.
-    pub diverging_epoch: Option<EpochEndOffset>,
-    /// The records.
-    pub records: Few<RecordBatch>,
-}
-
-impl ReadResult {
-    /// Nothing was read.
-    pub fn refused(error: ErrorCode) -> ReadResult {
-        ReadResult {
-            error,
-            high_watermark: -1,
-            log_start_offset: -1,
-            log_end_offset: -1,
-            diverging_epoch: None,
-            records: Few::None,
-        }
-    }
-}
+use crate::message::{FetchPartition, FetchPartitionResponse, ReplicaState};
+use crate::types::{NodeId, Offset, UNKNOWN_EPOCH};
 
 /// What a follower's fetch moved at the leader.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -67,13 +35,14 @@ impl Partition {
         follower: NodeId,
         fetch: &FetchPartition,
         max_bytes: u64,
-    ) -> ReadResult {
+    ) -> FetchPartitionResponse {
         if let Err(error) = self.check_leader_epoch(fetch.current_leader_epoch, true) {
-            return ReadResult::refused(error);
+            return FetchPartitionResponse::refused(fetch.partition, error);
         }
         let leading = self.leading.as_ref().expect("leadership was checked");
         if leading.remote(follower).is_none() {
-            return ReadResult::refused(ErrorCode::UnknownLeaderEpoch);
+            let error = ErrorCode::UnknownLeaderEpoch;
+            return FetchPartitionResponse::refused(fetch.partition, error);
         }
         self.read(fetch, self.log.log_end_offset(), max_bytes)
     }
@@ -85,22 +54,20 @@ impl Partition {
         fetch: &FetchPartition,
         must_lead: bool,
         max_bytes: u64,
-    ) -> ReadResult {
+    ) -> FetchPartitionResponse {
         match self.check_leader_epoch(fetch.current_leader_epoch, must_lead) {
-            Err(error) => ReadResult::refused(error),
+            Err(error) => FetchPartitionResponse::refused(fetch.partition, error),
             Ok(()) => self.read(fetch, self.log.high_watermark(), max_bytes),
         }
     }
 
-    fn read(&self, fetch: &FetchPartition, end: Offset, max_bytes: u64) -> ReadResult {
+    /// High watermark and log start are those from before the read (R3.7).
+    fn read(&self, fetch: &FetchPartition, end: Offset, max_bytes: u64) -> FetchPartitionResponse {
         let log = &self.log;
-        let mut result = ReadResult {
-            error: ErrorCode::None,
+        let mut result = FetchPartitionResponse {
             high_watermark: log.high_watermark(),
             log_start_offset: log.log_start_offset(),
-            log_end_offset: log.log_end_offset(),
-            diverging_epoch: None,
-            records: Few::None,
+            ..FetchPartitionResponse::refused(fetch.partition, ErrorCode::None)
         };
         if fetch.last_fetched_epoch != UNKNOWN_EPOCH {
             let ours = log.end_offset_for_epoch(fetch.last_fetched_epoch);
