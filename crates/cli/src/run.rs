@@ -8,7 +8,7 @@ use crate::{Answer, excerpt, figures, json, summary};
 use highwater_protocol::Time;
 use highwater_scenario::report::Report;
 use highwater_scenario::{Plan, compile, has_errors};
-use highwater_sim::{Recording, Run};
+use highwater_sim::{EVENTS_MAX, Recording, Run};
 use std::io::{self, Write};
 
 /// Runs the script and writes its report. No if something that it expects is not so.
@@ -53,7 +53,19 @@ pub fn finished(
     }
     let mut run = Run::recording(plan.schedule.clone(), recording);
     run.finish();
+    if run.is_cut_short() {
+        return Err(too_long(&run));
+    }
     Ok((plan, run))
+}
+
+/// The run was more than anybody waits for.
+fn too_long(run: &Run) -> Failure {
+    let (events, now) = (figures::count(EVENTS_MAX), figures::seconds(run.now().0));
+    Failure::new(
+        format!("the run was stopped at {now}, after {events} events: it takes too long"),
+        "a shorter run, fewer records a second or slower links make fewer events",
+    )
 }
 
 /// An instant was asked for that the run does not reach.

@@ -31,7 +31,7 @@ pub use checks::Violation;
 pub use history::{History, PartitionHistory, Process, ReplicaHistory, ReplicaState, Role};
 pub use outcome::{Outcome, ProducerOutcome};
 pub use recorder::{Recording, is_routine};
-pub use run::{Progress, Run};
+pub use run::{EVENTS_MAX, Progress, Run};
 pub use schedule::{Action, Schedule};
 pub use series::Series;
 pub use trace::{Fact, Trace, TraceEvent, WorldEvent};

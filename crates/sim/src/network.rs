@@ -7,6 +7,9 @@ use highwater_protocol::{Micros, Time};
 /// Bytes of a message beside its records: headers of Kafka, TCP and IP, roughly.
 const OVERHEAD_BYTES: u64 = 100;
 
+/// Nothing arrives at the very instant at which it was sent.
+const DELAY_MIN: Micros = Micros(1);
+
 /// Number of a link.
 pub(crate) type LinkIndex = u32;
 
@@ -88,8 +91,10 @@ impl Network {
             0 => 0,
             most => link.jitter.below(most.saturating_add(1)),
         };
-        // Something that never arrives would never leave the queue.
-        (sent + link.latency + Micros(jitter)).min(Time(Time::NEVER.0 - 1))
+        // Without any delay nodes could talk for ever at one instant. And something that never
+        // arrives would never leave the queue.
+        let delay = (link.latency + Micros(jitter)).max(DELAY_MIN);
+        (sent + delay).min(Time(Time::NEVER.0 - 1))
     }
 
     /// Whether what is on this link waits.
@@ -186,6 +191,12 @@ mod tests {
         network.set(0, 1, &narrow);
         let arrival = network.arrival(index(0, 1), Time(0), || 900);
         assert!((Time(8_000)..=Time(8_100)).contains(&arrival), "{arrival}");
+    }
+
+    #[test]
+    fn nothing_arrives_when_it_is_sent() {
+        let at_once = Environment { latency: Micros(0), jitter: Micros(0), ..plain() };
+        assert_eq!(network(at_once).arrival(link(0, 1), Time(7), || 0), Time(8));
     }
 
     #[test]

@@ -19,9 +19,12 @@ use highwater_protocol::{NodeId, Time};
 pub enum Progress {
     /// There is more to do.
     More,
-    /// The end of the schedule is reached.
+    /// The end of the schedule is reached; or the run was cut short, see [`Run::is_cut_short`].
     Done,
 }
+
+/// Events of the longest run there is: some seconds of work, some hundred megabytes of history.
+pub const EVENTS_MAX: u64 = 50_000_000;
 
 /// A run of a schedule, carried out in slices so that a page stays responsive.
 #[derive(Clone, Debug)]
@@ -73,7 +76,7 @@ impl Run {
 
     /// Carries out at most `events` events.
     pub fn advance(&mut self, events: u64) -> Progress {
-        let until = self.turns.saturating_add(events);
+        let until = self.turns.saturating_add(events).min(EVENTS_MAX);
         let mut due = self.snapshots.as_ref().map_or(u64::MAX, Snapshots::due);
         while !self.done && self.turns < until {
             let turn = self.world.turn(&self.plan, self.plan.schedule.end);
@@ -94,7 +97,13 @@ impl Run {
             }
         }
         self.recorder.finish_slice(&self.world);
-        if self.done { Progress::Done } else { Progress::More }
+        if self.done || self.is_cut_short() { Progress::Done } else { Progress::More }
+    }
+
+    /// Whether it took [`EVENTS_MAX`] events and has not come to its end: it stays at
+    /// [`Run::now`] for good.
+    pub fn is_cut_short(&self) -> bool {
+        !self.done && self.turns >= EVENTS_MAX
     }
 
     fn end(&mut self) {
@@ -200,4 +209,47 @@ fn staged(plan: &Plan) -> World {
     let mut world = stage::set(plan);
     world.settle(plan, CONTROLLER);
     world
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schedule::{BrokerSpec, Environment};
+    use highwater_protocol::config::{BrokerConfig, ControllerConfig, Features};
+
+    fn idle() -> Schedule {
+        Schedule {
+            seed: 1,
+            end: Time(3_600_000_000),
+            features: Features::default(),
+            controller: NodeId(100),
+            controller_config: ControllerConfig::default(),
+            brokers: vec![BrokerSpec { id: NodeId(1), config: BrokerConfig::default() }],
+            topics: Vec::new(),
+            producers: Vec::new(),
+            consumers: Vec::new(),
+            environment: Environment::default(),
+            actions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_run_without_bounds_is_cut_short() {
+        let mut run = Run::new(idle());
+        run.turns = EVENTS_MAX - 10;
+        assert_eq!(run.advance(5), Progress::More);
+        run.finish();
+        assert!(run.is_cut_short() && run.now() < Time(3_600_000_000));
+        assert_eq!(run.advance(5), Progress::Done);
+        assert_eq!(run.events(), EVENTS_MAX);
+        assert_eq!(run.view_at(run.now()).map(|view| view.time), Some(run.now()));
+        assert!(run.view_at(Time(3_600_000_000)).is_none());
+    }
+
+    #[test]
+    fn a_run_that_comes_to_its_end_is_not_cut_short() {
+        let mut run = Run::new(idle());
+        run.finish();
+        assert!(!run.is_cut_short() && run.now() == Time(3_600_000_000));
+    }
 }

@@ -4,18 +4,25 @@ use super::{Producer, Timer};
 use crate::error_code::ErrorCode;
 use crate::event::{Event, FactId};
 use crate::io::Outbox;
-use crate::time::Time;
+use crate::time::{Micros, Time};
 
 /// Bytes of a batch's header.
 const BATCH_OVERHEAD: u32 = 61;
 
-/// A call of `send` that waits for metadata or memory. Kafka blocks the calling thread, and with
-/// it every later call; here later records wait behind it, each up to its own `max.block.ms`.
+/// Calls of `send` that fail within this part of `max.block.ms` of each other fail together, the
+/// last of them in time. It bounds what waits, however fast the calls come.
+const BLOCKED_TOGETHER: u64 = 4_096;
+
+/// A call of `send` that waits for metadata or memory, or several in a row. Kafka blocks the
+/// calling thread, and with it every later call; here later records wait behind it, each up to its
+/// own `max.block.ms`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct BlockedSend {
     place: u16,
     first_value: u64,
     pub count: u32,
+    /// When the first of the calls came.
+    since: Time,
     deadline: Time,
     cause: FactId,
 }
@@ -33,16 +40,35 @@ impl Producer {
         let must_wait = !self.blocked.is_empty() || !self.network.metadata().is_known();
         let done = if must_wait { 0 } else { self.append(now, place, first, count, cause) };
         if done < count {
-            let deadline = now + self.config.max_block_ms;
-            self.blocked.push_back(BlockedSend {
-                place: place as u16,
-                first_value: first + u64::from(done),
-                count: count - done,
-                deadline,
-                cause,
-            });
-            self.timers.set_earliest(Timer::Block as usize, deadline);
+            self.block(now, place, first + u64::from(done), count - done, cause);
         }
+    }
+
+    /// Lets `count` records from value `first` on wait.
+    fn block(&mut self, now: Time, place: usize, first: u64, count: u32, cause: FactId) {
+        let deadline = now + self.config.max_block_ms;
+        let together = Micros(self.config.max_block_ms.0 / BLOCKED_TOGETHER);
+        if let Some(last) = self.blocked.back_mut()
+            && usize::from(last.place) == place
+            && last.first_value + u64::from(last.count) == first
+            && now < last.since + together
+            && let Some(sum) = last.count.checked_add(count)
+        {
+            (last.count, last.deadline) = (sum, deadline);
+            if self.blocked.len() == 1 {
+                self.timers.set(Timer::Block as usize, deadline);
+            }
+            return;
+        }
+        self.blocked.push_back(BlockedSend {
+            place: place as u16,
+            first_value: first,
+            count,
+            since: now,
+            deadline,
+            cause,
+        });
+        self.timers.set_earliest(Timer::Block as usize, deadline);
     }
 
     /// Lets blocked calls go on, or fail at `max.block.ms`.
@@ -52,7 +78,7 @@ impl Producer {
         }
         let root = out.cause();
         while let Some(call) = self.blocked.front().copied() {
-            let BlockedSend { place, first_value: first, count, deadline, cause } = call;
+            let BlockedSend { place, first_value: first, count, deadline, cause, .. } = call;
             let place = usize::from(place);
             let known = self.network.metadata().is_known();
             let done = if known { self.append(now, place, first, count, cause) } else { 0 };
