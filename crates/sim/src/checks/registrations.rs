@@ -131,6 +131,15 @@ fn check_elr(
     partition: PartitionId,
     registration: &PartitionRegistration,
 ) {
+    // The controller counts by the replicas that the topic's first partition had before the change
+    // (R6.30, `getTopicEffectiveMinIsr`), so a reassignment that drops replicas may leave them in
+    // the ELR, where nobody can be elected from, until the partition's next change.
+    let topic = registration.topic;
+    let first = image.partitions.iter().flatten().find(|p| p.topic == topic && p.index == 0);
+    let dropped = registration.elr.iter().any(|member| !registration.replicas.contains(member));
+    if dropped || first.is_none_or(|p| p.replicas.len() != registration.replicas.len()) {
+        return;
+    }
     let wanted = min_insync_replicas(scene.plan, image, registration);
     if registration.isr.len() as i64 >= wanted && !registration.elr.is_empty() {
         let what = format!("ELR {:?} beside a sufficient ISR", registration.elr);
