@@ -15,6 +15,7 @@ pub fn exception(error: ErrorCode) -> String {
         ErrorCode::NetworkException => return "NetworkException".into(),
         ErrorCode::OutOfOrderSequenceNumber => return "OutOfOrderSequenceException".into(),
         ErrorCode::InvalidConfig => return "InvalidConfigurationException".into(),
+        ErrorCode::UnknownServerError => return "UnknownServerException".into(),
         _ => {}
     }
     let words = error.name().split('_').map(|word| {

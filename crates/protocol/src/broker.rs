@@ -209,6 +209,7 @@ impl Broker {
         let hosted = self.partitions.iter().flatten();
         hosted
             .map(|partition| ReplicaView {
+                isr: partition.leading.as_ref().map_or(Vec::new(), |l| l.isr.committed.clone()),
                 is_leader: partition.is_leader(),
                 leader_epoch: partition.leader_epoch,
                 leader: partition.leader,

@@ -5,6 +5,7 @@
 #[repr(i8)] // every one that is used fits; an event stays at 16 bytes
 #[allow(missing_docs)] // Kafka's own names
 pub enum ErrorCode {
+    UnknownServerError = -1,
     #[default]
     None = 0,
     OffsetOutOfRange = 1,
@@ -48,6 +49,7 @@ impl ErrorCode {
     /// Kafka's name, e.g. `NOT_ENOUGH_REPLICAS`.
     pub fn name(self) -> &'static str {
         match self {
+            ErrorCode::UnknownServerError => "UNKNOWN_SERVER_ERROR",
             ErrorCode::None => "NONE",
             ErrorCode::OffsetOutOfRange => "OFFSET_OUT_OF_RANGE",
             ErrorCode::UnknownTopicOrPartition => "UNKNOWN_TOPIC_OR_PARTITION",

@@ -22,6 +22,8 @@ pub struct ReplicaView {
     pub high_watermark: Offset,
     /// Offset up to which the log is on disk.
     pub flushed_offset: Offset,
+    /// The ISR as this leader knows it confirmed; empty on a follower.
+    pub isr: Vec<NodeId>,
     /// The ISR as this leader sees it, proposals included (the maximal ISR); empty on a follower.
     pub maximal_isr: Vec<NodeId>,
     /// Leader epochs and where they start.
@@ -41,6 +43,7 @@ pub(super) fn replica_view(partition: PartitionId, log: &UnifiedLog) -> ReplicaV
         log_end_offset: log.log_end_offset(),
         high_watermark: log.high_watermark(),
         flushed_offset: log.flushed_offset(),
+        isr: Vec::new(),
         maximal_isr: Vec::new(),
         epochs: log.epochs().entries().to_vec(),
         batches: log.records().iter().copied().collect(),

@@ -51,7 +51,7 @@ impl Controller {
         }
         builder.target_isr = proposal.new_isr.iter().map(|(replica, _)| *replica).collect();
         builder.target_recovery_state = proposal.leader_recovery_state;
-        if let Some(after) = builder.build() {
+        if let Some(after) = builder.build_assigned() {
             let cause = cause_of(partition, &after);
             let leader = after.leader;
             self.append_change(id, after, cause, out);

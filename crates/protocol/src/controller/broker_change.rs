@@ -100,7 +100,7 @@ impl Controller {
             }
             builder.target_isr.retain(|replica| Some(*replica) != change.excluded());
             builder.unclean_shutdown = change.unclean_shutdown();
-            if let Some(after) = builder.build() {
+            if let Some(after) = builder.build_assigned() {
                 self.append_change(id, after, cause, out);
             }
         }

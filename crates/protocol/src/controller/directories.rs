@@ -45,7 +45,7 @@ impl Controller {
         }
         let mut builder = self.change_of(partition);
         builder.new_directory = Some((broker, directory));
-        if let Some(after) = builder.build() {
+        if let Some(after) = builder.build_assigned() {
             self.append_change(id, after, ChangeCause::DirectoryAssignment, out);
         }
         ErrorCode::None

@@ -29,6 +29,12 @@ pub(super) struct Elected {
     pub(super) unclean: bool,
 }
 
+/// An election asked after a replica that the registration does not have. Only a reassignment that
+/// adds replicas can: where a broker is still in the ELR of a partition that it was removed from,
+/// Kafka fails with an exception, and the request with UNKNOWN_SERVER_ERROR (case j4).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct UnassignedReplica;
+
 /// Says whether a broker is acceptable as a leader (R6.11): active, with the replica's directory
 /// online.
 #[derive(Clone, Copy, Debug)]
@@ -48,78 +54,84 @@ impl<'a> LeaderAcceptor<'a> {
     }
 
     /// Whether `replica` may lead `partition` as far as its broker is concerned.
-    pub(super) fn accepts(&self, partition: &PartitionRegistration, replica: NodeId) -> bool {
-        if self.excluded == Some(replica) {
-            return false;
-        }
+    pub(super) fn accepts(
+        &self,
+        partition: &PartitionRegistration,
+        replica: NodeId,
+    ) -> Result<bool, UnassignedReplica> {
         let active = self.added == Some(replica) || self.image.is_active(replica);
-        active && self.has_online_directory(partition, replica)
+        if self.excluded == Some(replica) || !active {
+            return Ok(false);
+        }
+        self.has_online_directory(partition, replica)
     }
 
     /// KIP-858: a broker with a new disk does not have the directory that is recorded for its
     /// replica until it has reported the new one (R8.11).
-    fn has_online_directory(&self, partition: &PartitionRegistration, replica: NodeId) -> bool {
-        match (partition.directory(replica), self.image.broker(replica)) {
-            (Some(recorded), Some(broker)) => recorded == broker.directory,
-            // Not assigned yet: it will get its broker's directory.
-            (None, Some(_)) => true,
-            (_, None) => false,
-        }
+    fn has_online_directory(
+        &self,
+        partition: &PartitionRegistration,
+        replica: NodeId,
+    ) -> Result<bool, UnassignedReplica> {
+        let recorded = partition.directory(replica).ok_or(UnassignedReplica)?;
+        Ok(self.image.broker(replica).is_some_and(|broker| broker.directory == recorded))
     }
 }
 
 impl PartitionChangeBuilder<'_> {
     /// R6.12. Only the assignment's order decides among the valid: neither logs nor the order of
     /// the ISR are looked at.
-    pub(super) fn elect_leader(&self) -> Elected {
+    pub(super) fn elect_leader(&self) -> Result<Elected, UnassignedReplica> {
         let preferred = self.target_replicas.first().copied();
         let candidates = match self.election {
             Election::Preferred => [preferred, self.partition.leader],
             Election::Online | Election::Unclean => [self.partition.leader, None],
         };
         let assigned = self.target_replicas.iter().copied();
-        let mut valid = candidates
-            .into_iter()
-            .flatten()
-            .chain(assigned.clone())
-            .filter(|replica| self.is_valid(*replica));
-        if let Some(leader) = valid.next() {
-            return Elected { leader: Some(leader), unclean: false };
+        for replica in candidates.into_iter().flatten().chain(assigned.clone()) {
+            if self.is_valid(replica)? {
+                return Ok(Elected { leader: Some(replica), unclean: false });
+            }
         }
-        if let Some(leader) = self.last_known_leader() {
-            return Elected { leader: Some(leader), unclean: true };
+        if let Some(leader) = self.last_known_leader()? {
+            return Ok(Elected { leader: Some(leader), unclean: true });
         }
-        if self.election == Election::Unclean
-            && let Some(leader) = assigned.clone().find(|replica| self.is_acceptable(*replica))
-        {
-            return Elected { leader: Some(leader), unclean: true };
+        if self.election == Election::Unclean {
+            for replica in assigned {
+                if self.is_acceptable(replica)? {
+                    return Ok(Elected { leader: Some(replica), unclean: true });
+                }
+            }
         }
-        Elected { leader: None, unclean: false }
+        Ok(Elected { leader: None, unclean: false })
     }
 
     /// R6.11: in the ISR or, where that is empty, in the ELR; and acceptable.
-    fn is_valid(&self, replica: NodeId) -> bool {
+    fn is_valid(&self, replica: NodeId) -> Result<bool, UnassignedReplica> {
         let from_elr = self.target_isr.is_empty() && self.target_elr.contains(&replica);
-        (self.target_isr.contains(&replica) || from_elr) && self.is_acceptable(replica)
+        if !self.target_isr.contains(&replica) && !from_elr {
+            return Ok(false);
+        }
+        self.is_acceptable(replica)
     }
 
-    fn is_acceptable(&self, replica: NodeId) -> bool {
+    fn is_acceptable(&self, replica: NodeId) -> Result<bool, UnassignedReplica> {
         self.acceptor.accepts(self.partition, replica)
     }
 
     /// R6.32: with nobody left in ISR and ELR, the last leader may lead again (KIP-966).
-    fn last_known_leader(&self) -> Option<NodeId> {
+    fn last_known_leader(&self) -> Result<Option<NodeId>, UnassignedReplica> {
         let features = self.features;
         if !features.eligible_leader_replicas || !features.last_known_leader_may_lead {
-            return None;
+            return Ok(None);
         }
         if !self.target_isr.is_empty() || !self.target_elr.is_empty() {
-            return None;
+            return Ok(None);
         }
-        match self.partition.last_known_elr[..] {
-            [leader] if self.is_acceptable(leader) => Some(leader),
-            _ => None,
-        }
+        let [leader] = self.partition.last_known_elr[..] else { return Ok(None) };
+        // A leader that was removed since cannot be judged, and will not lead.
+        let assigned = self.partition.replicas.contains(&leader);
+        Ok((assigned && self.is_acceptable(leader)?).then_some(leader))
     }
 }
 
@@ -163,7 +175,7 @@ impl Controller {
             ElectionType::Preferred => Election::Preferred,
             ElectionType::Unclean => Election::Unclean,
         };
-        match (builder.build(), election_type) {
+        match (builder.build_assigned(), election_type) {
             (Some(after), _) => {
                 self.append_change(id, after, ChangeCause::LeaderElection, out);
                 ErrorCode::None

@@ -1,7 +1,7 @@
 //! A change of one partition, from what is wanted to the registration that results (class
 //! `PartitionChangeBuilder`, R6.10).
 
-use super::election::{Elected, Election, LeaderAcceptor};
+use super::election::{Elected, Election, LeaderAcceptor, UnassignedReplica};
 use super::{elr, reassignment};
 use crate::config::Features;
 use crate::metadata::PartitionRegistration;
@@ -65,13 +65,16 @@ impl<'a> PartitionChangeBuilder<'a> {
     }
 
     /// The next registration; `None` if nothing changes. The steps are those of R6.10, in order.
-    pub(super) fn build(mut self) -> Option<PartitionRegistration> {
+    ///
+    /// # Errors
+    /// If the election cannot judge a replica that a reassignment adds.
+    pub(super) fn build(mut self) -> Result<Option<PartitionRegistration>, UnassignedReplica> {
         let mut fields = Fields::default();
         self.complete_reassignment();
         if self.features.eligible_leader_replicas {
             self.target_elr = elr::target_elr(&self);
         }
-        self.elect(&mut fields);
+        self.elect(&mut fields)?;
         self.bump_epoch_for_dropped_replicas(&mut fields);
         let clean = fields.isr.is_none();
         if !clean || !self.features.eligible_leader_replicas {
@@ -80,10 +83,15 @@ impl<'a> PartitionChangeBuilder<'a> {
         self.write_isr(&mut fields);
         self.bump_epoch_for_isr_shrink(&mut fields);
         let after = self.merge(fields);
-        (after != *self.partition).then(|| PartitionRegistration {
+        Ok((after != *self.partition).then(|| PartitionRegistration {
             partition_epoch: self.partition.partition_epoch + 1,
             ..after
-        })
+        }))
+    }
+
+    /// As [`Self::build`], for a change that adds no replica.
+    pub(super) fn build_assigned(self) -> Option<PartitionRegistration> {
+        self.build().expect("only a reassignment adds replicas")
     }
 
     fn complete_reassignment(&mut self) {
@@ -95,13 +103,13 @@ impl<'a> PartitionChangeBuilder<'a> {
     }
 
     /// R6.13: who leads, and what that means for the ISR.
-    fn elect(&mut self, fields: &mut Fields) {
-        let Elected { leader, unclean } = self.elect_leader();
+    fn elect(&mut self, fields: &mut Fields) -> Result<(), UnassignedReplica> {
+        let Elected { leader, unclean } = self.elect_leader()?;
         if leader == self.partition.leader {
-            return;
+            return Ok(());
         }
         fields.leader = Some(leader);
-        let Some(leader) = leader else { return };
+        let Some(leader) = leader else { return Ok(()) };
         if self.target_elr.contains(&leader) {
             self.target_isr = vec![leader];
             self.target_elr.retain(|replica| *replica != leader);
@@ -114,6 +122,7 @@ impl<'a> PartitionChangeBuilder<'a> {
             fields.isr = Some(isr);
             fields.recovering = true;
         }
+        Ok(())
     }
 
     /// R6.20: where replicas are dropped, the leader epoch moves even if the leader stays, so that

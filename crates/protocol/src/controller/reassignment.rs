@@ -1,7 +1,7 @@
 //! Reassignments: moving replicas while the partition stays up (KIP-455, R6.40).
 
 use super::Controller;
-use super::election::Election;
+use super::election::{Election, UnassignedReplica};
 use super::partition_change::PartitionChangeBuilder;
 use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
@@ -88,8 +88,10 @@ impl Controller {
             adding
         };
         builder.target_replicas = [&target[..], &builder.target_removing[..]].concat();
-        if let Some(after) = builder.build() {
-            self.append_change(id, after, ChangeCause::Reassignment, out);
+        match builder.build() {
+            Ok(Some(after)) => self.append_change(id, after, ChangeCause::Reassignment, out),
+            Ok(None) => {}
+            Err(UnassignedReplica) => return ErrorCode::UnknownServerError,
         }
         ErrorCode::None
     }
@@ -118,7 +120,7 @@ impl Controller {
         builder.target_replicas = replicas;
         builder.target_adding = Vec::new();
         builder.target_removing = Vec::new();
-        if let Some(after) = builder.build() {
+        if let Some(after) = builder.build_assigned() {
             self.append_change(id, after, ChangeCause::Reassignment, out);
         }
         ErrorCode::None

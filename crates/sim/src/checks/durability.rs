@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Durability {
     acknowledged: BTreeMap<(PartitionId, NodeId), ValueRuns>,
-    /// Partitions where a leader was elected uncleanly: nothing is promised there any more.
+    /// Partitions where a leader was elected uncleanly, or may be without anyone calling it so:
+    /// nothing is promised there any more.
     unclean: BTreeSet<PartitionId>,
 }
 
@@ -39,7 +40,11 @@ impl Check for Durability {
     }
 
     fn read_change(&mut self, _scene: &mut Scene, change: &PartitionChange) {
-        if change.registration.leader_recovery_state == LeaderRecoveryState::Recovering {
+        let registration = &change.registration;
+        // A reassignment that ends below min.insync.replicas leaves the replicas it dropped in the
+        // ELR (case j4); added again, one may lead with an empty log, and cleanly so.
+        let stale = registration.elr.iter().any(|member| !registration.replicas.contains(member));
+        if stale || registration.leader_recovery_state == LeaderRecoveryState::Recovering {
             self.unclean.insert(change.partition);
         }
     }
@@ -100,7 +105,10 @@ fn check_answer(scene: &mut Scene, response: &ProduceResponse) {
             scene.report("I10", part.partition, what);
             continue;
         };
-        for member in &leader.maximal_isr {
+        // A replica that was just dropped is deleted, perhaps before the leader hears of it.
+        let registered = scene.world.controller().image().partition(part.partition);
+        let assigned = registered.map_or(Vec::new(), |registration| registration.replicas.clone());
+        for member in leader.maximal_isr.iter().filter(|member| assigned.contains(member)) {
             let replica = scene.replica(*member, part.partition);
             let has = replica.and_then(|replica| record_at(&replica, part.base_offset));
             if has != Some(wanted) {

@@ -40,24 +40,22 @@ impl Check for HighWatermarks {
     }
 }
 
-/// The leader may learn of an ISR before or after the record reaches it, so both what it has
-/// applied and what the controller has committed must be too small.
+/// The leader hears of an ISR with the answer to its proposal or with the metadata, before or after
+/// others do; what counts is what it has heard (R4.2).
 fn check_min_isr(scene: &mut Scene, partition: PartitionId, high_watermark: Offset) {
     if !scene.plan.schedule.features.high_watermark_frozen_below_min_isr {
         return;
     }
     let Some(place) = scene.plan.place(scene.node) else { return };
     let Some(Node::Broker(broker)) = &scene.world.places[place].node else { return };
-    let small = |image: &highwater_protocol::metadata::MetadataImage| {
-        image.partition(partition).is_some_and(|registration| {
-            let wanted = min_insync_replicas(scene.plan, image, registration);
-            (registration.isr.len() as i64) < wanted
-        })
-    };
-    let image = scene.world.controller().image();
-    let leads = image.partition(partition).is_some_and(|r| r.leader == Some(scene.node));
-    if leads && small(broker.image()) && small(image) {
-        let what = format!("advanced to {high_watermark} with too small an ISR");
+    // How many replicas there are caps what is wanted: by the metadata that the leader has.
+    let known = broker.image();
+    let Some(registration) = known.partition(partition) else { return };
+    let wanted = min_insync_replicas(scene.plan, known, registration);
+    let small = |members: usize| (members as i64) < wanted;
+    let Some(replica) = scene.replica(scene.node, partition) else { return };
+    if replica.is_leader && small(replica.isr.len()) {
+        let what = format!("advanced to {high_watermark} with the ISR {:?}", replica.isr);
         scene.report("I18", partition, what);
     }
 }
