@@ -115,9 +115,10 @@ fn check_active(
     partition: PartitionId,
     registration: &PartitionRegistration,
 ) {
-    let elr = scene.plan.schedule.features.eligible_leader_replicas;
-    if !elr && registration.leader.is_none() {
-        return; // The last member stays as a marker (R6.13).
+    // Without ELR the last member stays as a marker (R6.13); cancelling a reassignment whose added
+    // replicas alone were in sync puts the first of the others there, alive or not (R6.40).
+    if registration.leader.is_none() {
+        return;
     }
     let idle = registration.isr.iter().find(|member| !image.is_active(**member));
     if let Some(member) = idle {
