@@ -99,11 +99,12 @@ impl Checks {
     /// Reads a turn before the world carries out what it wants done.
     pub(crate) fn read_turn(&mut self, plan: &Plan, world: &World, turn: Turn) {
         self.turns += 1;
-        if self.turns.is_multiple_of(INSPECTION_INTERVAL) || turn == Turn::Quiet {
-            self.inspect(plan, world);
-        }
+        // First what the step told: the world shows its doing already.
         if let Turn::Stepped(place) = turn {
             self.read_step(plan, world, place);
+        }
+        if self.turns.is_multiple_of(INSPECTION_INTERVAL) || turn == Turn::Quiet {
+            self.inspect(plan, world);
         }
     }
 
