@@ -14,6 +14,7 @@ pub mod page;
 pub mod process;
 pub mod setup;
 pub mod size;
+pub mod soak;
 pub mod test;
 pub mod tidy;
 pub mod versions;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use xtask::context::Context;
 use xtask::setup::{self, Need};
 use xtask::test::Part;
-use xtask::{bench, page, size, test, tidy};
+use xtask::{bench, page, size, soak, test, tidy};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Builds, serves, tests and measures Highwater")]
@@ -43,6 +43,12 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
+    /// Run random schedules with every check on, a million if not said otherwise
+    Soak {
+        /// Options of `highwater search`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
     /// Print the sizes of the files in dist/ and check them against their limits
     Size,
     /// Check what the compiler does not: file and function lengths, order of dependencies, ...
@@ -73,6 +79,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Test { part, filter } => test::run(&context, part, filter.as_deref())?,
         Command::Build => page::build(&context)?,
         Command::Bench { options } => bench::run(&context, &options)?,
+        Command::Soak { options } => soak::run(&context, &options)?,
         Command::Size => size::run(&context)?,
         Command::Tidy => tidy::run(&context)?,
         Command::Setup => {

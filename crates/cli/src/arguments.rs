@@ -46,6 +46,8 @@ pub enum Command {
     Link(Link),
     /// Draw a run as an SVG
     Render(Render),
+    /// Try random schedules and look for a broken promise
+    Search(Search),
     /// Replay recorded Kafka clusters in the simulator and compare
     Conform(Conform),
     /// List the worked examples, or print one
@@ -75,6 +77,32 @@ pub struct Run {
     /// Tell the state at this instant too, e.g. 12.5s
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub at: Option<Time>,
+}
+
+/// Options of `search`.
+#[derive(Args, Debug)]
+pub struct Search {
+    /// How many schedules to try
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub schedules: u64,
+    /// The first seed; each schedule has one of its own
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub from: u64,
+    /// How bad things may get
+    #[arg(long, value_enum, default_value_t = Weather::Stormy)]
+    pub weather: Weather,
+    /// Stop after so many findings
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub findings: usize,
+}
+
+/// How bad things may get in a search.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Weather {
+    /// Processes come and go, links fail, operators are busy
+    Windy,
+    /// Disks lose data and operators elect uncleanly, too
+    Stormy,
 }
 
 /// Options of `conform`.

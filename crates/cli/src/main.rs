@@ -17,6 +17,7 @@ mod paint;
 mod presets;
 mod render;
 mod run;
+mod search;
 mod source;
 mod summary;
 
@@ -55,6 +56,7 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Answer {
         Command::Fmt(options) => format::run(options, out),
         Command::Link(options) => link::run(options, out),
         Command::Render(options) => render::run(options, out),
+        Command::Search(options) => search::run(options, out),
         Command::Conform(options) => conform::run(options, out),
         Command::Presets { id, json } => presets::run(id.as_deref(), *json, out),
     }
