@@ -4,6 +4,7 @@
 //! files, the files of `golden/`, and the blocks in the project's documents.
 
 mod check;
+mod conform;
 mod documents;
 mod format;
 mod link;
@@ -11,4 +12,5 @@ mod presets;
 mod render;
 mod run;
 mod schema;
+mod search;
 mod tool;
