@@ -29,7 +29,7 @@ impl<'a> Names<'a> {
     /// `orders-0`.
     pub fn partition(&self, partition: PartitionId) -> String {
         let found = self.history.partitions.get(usize::from(partition.0));
-        found.map_or_else(|| "?".to_string(), |p| format!("{}-{}", self.topic(p.topic), p.index))
+        found.map_or_else(|| "?".to_string(), |p| format!("{}/{}", self.topic(p.topic), p.index))
     }
 
     /// A producer's name.
