@@ -9,7 +9,7 @@ use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::config::Features;
 use highwater_protocol::metadata::{MetadataImage, PartitionRegistration};
 use highwater_protocol::{ChangeCause, Event, LeaderRecoveryState, NodeId, PartitionId, Time};
-use highwater_sim::{ClusterView, Process, Recording, Run, TraceEvent};
+use highwater_sim::{ClusterView, Process, Recording, Run, Schedule, TraceEvent};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -59,7 +59,7 @@ pub struct BrokerEvent {
 /// # Errors
 /// If the scenario asks for something that the model does not know.
 pub fn play(case: &Case, seed: u64) -> Result<Actual, CaseError> {
-    play_with(case, seed, |_| {})
+    play_schedule(case, seed, |_| {})
 }
 
 /// Plays the scenario of `case` under other rules: `change` is given the features that the case
@@ -72,8 +72,20 @@ pub fn play_with(
     seed: u64,
     change: impl FnOnce(&mut Features),
 ) -> Result<Actual, CaseError> {
+    play_schedule(case, seed, |schedule| change(&mut schedule.features))
+}
+
+/// Plays the scenario of `case` under other circumstances: `change` is given what is to be run.
+///
+/// # Errors
+/// If the scenario asks for something that the model does not know.
+pub fn play_schedule(
+    case: &Case,
+    seed: u64,
+    change: impl FnOnce(&mut Schedule),
+) -> Result<Actual, CaseError> {
     let mut plan = Plan::new(&case.scenario, seed)?;
-    change(&mut plan.schedule.features);
+    change(&mut plan.schedule);
     let mut run = Run::recording(plan.schedule.clone(), Recording::Everything);
     run.finish();
     let end = run.view();

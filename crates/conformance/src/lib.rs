@@ -13,7 +13,7 @@ mod read_back;
 mod report;
 mod schedule;
 
-pub use actual::{Actual, BrokerEvent, MetadataEvent, play, play_with};
+pub use actual::{Actual, BrokerEvent, MetadataEvent, play, play_schedule, play_with};
 pub use case::{Case, CaseError};
 pub use compare::{Difference, Verdict, compare};
 pub use report::side_by_side;

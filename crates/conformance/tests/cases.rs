@@ -4,16 +4,28 @@
 use std::path::Path;
 
 /// Seeds tried for each case.
-const SEEDS: u64 = 5;
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=5;
 
 #[test]
 fn the_simulator_agrees_with_recorded_clusters() {
+    agrees_with_every_case(SEEDS);
+}
+
+/// The stable facts of a case do not depend on the seed. `SOAK_SEEDS` says how many are tried.
+#[test]
+#[ignore = "takes minutes"]
+fn the_simulator_agrees_with_recorded_clusters_for_many_seeds() {
+    let seeds = std::env::var("SOAK_SEEDS").ok().map(|text| text.parse().expect("a number"));
+    agrees_with_every_case(1..=seeds.unwrap_or(20));
+}
+
+fn agrees_with_every_case(seeds: std::ops::RangeInclusive<u64>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
     let cases = highwater_conformance::cases_in(&folder).expect("the recorded cases");
     assert!(cases.len() >= 41, "{} cases, some are missing", cases.len());
     let mut failures = Vec::new();
     for case in &cases {
-        for seed in 1..=SEEDS {
+        for seed in seeds.clone() {
             let verdict = highwater_conformance::check(case, seed);
             if !verdict.passed() {
                 failures.push(format!("seed {seed}: {verdict}"));
