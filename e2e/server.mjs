@@ -30,7 +30,13 @@ export async function serve(root) {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const found = await find(path).catch(() => null);
     if (found === null) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": found.type, "cache-control": "no-store" });
+    response.writeHead(200, {
+      "content-type": found.type,
+      "cache-control": "no-store",
+      // A frame without an origin of its own (`sandbox="allow-scripts"`) asks for modules as any
+      // stranger would.
+      "access-control-allow-origin": "*",
+    });
     response.end(found.body);
   });
   server.listen(0, "127.0.0.1");

@@ -14,7 +14,7 @@ pub use language::{Completions, complete, highlight, hover};
 pub use link::{Link, read_link, write_link, write_view};
 pub use presets::{Preset, first_preset, preset_of, presets};
 pub use run::{Done, Job};
-pub use script::{Edit, Problem, Script, insert_action, replaced, utf16_place};
+pub use script::{Edit, Problem, Script, insert_action, replaced, says_the_same, utf16_place};
 
 /// An expectation of the script, and whether it came true.
 pub use highwater_scenario::Verdict as Expected;

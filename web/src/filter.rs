@@ -1,7 +1,7 @@
 //! Which facts the event list shows; stepping goes through the same ones.
 
 use crate::text::facts::{Kind, Telling, is_key, kind};
-use highwater_protocol::{FactId, Time};
+use highwater_protocol::{Event, FactId, Micros, NodeId, Time};
 use highwater_sim::{Fact, TraceEvent};
 
 /// Which facts are listed.
@@ -46,6 +46,26 @@ impl Filter {
     }
 }
 
+/// A refusal that follows upon another within this time belongs to the same story.
+const SERIES_GAP: Micros = Micros::from_secs(2);
+
+/// Whether a fact is one more refusal of a series; `last` holds the last one of each producer.
+fn repeats(last: &mut Vec<(NodeId, Time)>, fact: &Fact) -> bool {
+    if !matches!(fact.event, TraceEvent::Node(Event::Refused { .. })) {
+        return false;
+    }
+    match last.iter_mut().find(|(node, _)| *node == fact.node) {
+        Some((_, time)) => {
+            let before = std::mem::replace(time, fact.time);
+            fact.time.since(before) < SERIES_GAP
+        }
+        None => {
+            last.push((fact.node, fact.time));
+            false
+        }
+    }
+}
+
 /// The facts that a filter and a search let through, as indices into the trace.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Listing {
@@ -56,8 +76,10 @@ impl Listing {
     /// Looks through `facts`. Searching makes every sentence that the filter lets through.
     pub fn new(facts: &[(FactId, Fact)], filter: Filter, words: &str, telling: Telling) -> Listing {
         let words = words.trim().to_lowercase();
-        let found = |(id, fact): &(FactId, Fact)| {
+        let mut last_refused: Vec<(NodeId, Time)> = Vec::new();
+        let mut found = |(id, fact): &(FactId, Fact)| {
             filter.lets_through(&fact.event)
+                && !(filter == Filter::Key && repeats(&mut last_refused, fact))
                 && (words.is_empty() || telling.sentence(*id, fact).to_lowercase().contains(&words))
         };
         let all = facts.iter().enumerate().filter(|(_, fact)| found(fact));

@@ -17,3 +17,6 @@ pub mod state;
 pub mod text;
 
 pub use app::App;
+
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

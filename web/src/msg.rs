@@ -24,6 +24,8 @@ pub enum Msg {
     Act(Act),
     /// Take back the last change of the script.
     Undo,
+    /// Do again what was taken back.
+    Redo,
     /// Show a place of the script: line and column, from 1.
     Jump(u32, u32),
     /// Show this instant.
@@ -87,6 +89,8 @@ pub enum Effect {
     SetText(String),
     /// Take back the editor's last step.
     Undo,
+    /// Do again what the editor took back.
+    Redo,
     /// Mark what is wrong with the script.
     Mark,
     /// Highlight this line of the script as the present; 0 for none.

@@ -176,9 +176,11 @@ impl State {
             Msg::Slice(number) => self.slice(number, spare, out),
             Msg::Preset(id) => self.load_preset(id, out),
             Msg::Load(text) => self.put(text.to_owned(), out),
-            Msg::Fragment(fragment) => self.load_fragment(&fragment, out),
+            Msg::Fragment(fragment) => self.load_fragment(&fragment, None, out),
             Msg::Act(act) => self.act(act, out),
             Msg::Undo => self.take_back(out),
+            Msg::Redo if self.editor => out.push(Effect::Redo),
+            Msg::Redo => {}
             Msg::Jump(line, column) => self.jump(line, column, out),
             Msg::Editor(there) => self.editor_came(there, out),
             Msg::EditScript => self.edit_script(out),

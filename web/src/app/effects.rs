@@ -26,6 +26,7 @@ impl App {
             Effect::Replace(from, to, insert) => self.port.replace(from, to, &insert),
             Effect::SetText(text) => self.port.set_text(&text),
             Effect::Undo => self.port.undo(),
+            Effect::Redo => self.port.redo(),
             Effect::Mark => self.mark(),
             Effect::Now(line) => self.port.now(line),
             Effect::Select(from, to) => {

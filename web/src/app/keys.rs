@@ -6,52 +6,61 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 use yew::Callback;
 
+type Listener = Closure<dyn FnMut(Event)>;
+
 /// What the page listens to on the window; stops when dropped.
 pub struct Listeners {
-    keys: Closure<dyn FnMut(KeyboardEvent)>,
-    address: Closure<dyn FnMut(Event)>,
+    heard: Vec<(&'static str, Listener)>,
 }
 
 impl Listeners {
     /// Listens; what it hears goes to `on`.
     pub fn new(on: Callback<Msg>) -> Listeners {
+        let mut listeners = Listeners { heard: Vec::new() };
         let to = on.clone();
-        let keys: Closure<dyn FnMut(KeyboardEvent)> = Closure::new(move |event: KeyboardEvent| {
-            if let Some(msg) = pressed(&event) {
+        listeners.listen("keydown", move |event: Event| {
+            if let Some(msg) = event.dyn_ref().and_then(pressed) {
                 event.prevent_default();
                 to.emit(msg);
             }
         });
-        let address: Closure<dyn FnMut(Event)> =
-            Closure::new(move |_| on.emit(Msg::Fragment(address::fragment())));
-        let listeners = Listeners { keys, address };
-        let _ = window().add_event_listener_with_callback("keydown", listeners.keys());
-        let _ = window().add_event_listener_with_callback("hashchange", listeners.address());
+        let to = on.clone();
+        listeners.listen("hashchange", move |_| to.emit(Msg::Fragment(address::fragment())));
+        // The last moment to keep what was typed.
+        listeners.listen("pagehide", move |_| on.emit(Msg::Remember));
         listeners
     }
 
-    fn keys(&self) -> &js_sys::Function {
-        self.keys.as_ref().unchecked_ref()
-    }
-
-    fn address(&self) -> &js_sys::Function {
-        self.address.as_ref().unchecked_ref()
+    fn listen(&mut self, name: &'static str, then: impl FnMut(Event) + 'static) {
+        let then: Listener = Closure::new(then);
+        let listened =
+            window().add_event_listener_with_callback(name, then.as_ref().unchecked_ref());
+        if listened.is_ok() {
+            self.heard.push((name, then));
+        }
     }
 }
 
 impl Drop for Listeners {
     fn drop(&mut self) {
-        let _ = window().remove_event_listener_with_callback("keydown", self.keys());
-        let _ = window().remove_event_listener_with_callback("hashchange", self.address());
+        for (name, then) in &self.heard {
+            let then = then.as_ref().unchecked_ref();
+            let _ = window().remove_event_listener_with_callback(name, then);
+        }
     }
 }
 
 /// What a key asks for; nothing where the key belongs to a field or to the browser.
 fn pressed(event: &KeyboardEvent) -> Option<Msg> {
-    let taken =
-        event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key();
-    if taken || dom::takes_keys(event) {
+    if event.default_prevented() || event.alt_key() || dom::takes_keys(event) {
         return None;
+    }
+    if event.ctrl_key() || event.meta_key() {
+        return match (event.key().as_str(), event.shift_key()) {
+            ("z", false) => Some(Msg::Undo),
+            ("Z", true) | ("y", false) => Some(Msg::Redo),
+            _ => None,
+        };
     }
     let second = |sign: i64| Msg::Step(Step::By(sign * 1_000_000));
     match (event.key().as_str(), event.shift_key()) {

@@ -65,7 +65,8 @@ impl App {
         let (lang, on) = (state.lang, &self.on);
         let shown = state.done.as_ref().zip(state.view.as_ref());
         html! {
-            <section class="center" id="cluster" tabindex="-1" aria-label={state.texts().tab_cluster}>
+            <section class="center" id="cluster" tabindex="-1"
+                aria-label={state.texts().tab_cluster}>
                 { self.banners() }
                 if state.script.is_blank() && state.done.is_none() {
                     <Empty {lang} {on} />

@@ -30,6 +30,13 @@ pub fn is_pressable(event: &Event) -> bool {
     element.closest("button, a, summary, [role=button]").ok().flatten().is_some()
 }
 
+/// Whether the focus, as an event tells, leaves an element. The element must be able to take the
+/// focus, for a click on it not to count as leaving.
+pub fn is_left(within: Option<web_sys::Node>, event: &web_sys::FocusEvent) -> bool {
+    let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+    within.is_none_or(|within| to.is_none_or(|to| !within.contains(Some(&to))))
+}
+
 /// Gives the focus to the first element that matches.
 pub fn focus(selector: &str) {
     let found = super::document().query_selector(selector).ok().flatten();

@@ -2,13 +2,14 @@
 
 use super::icon::{Icon, icon};
 use super::maybe;
+use crate::browser::dom;
 use crate::i18n::{self, Lang, Texts, fill};
 use crate::msg::{Act, Msg};
 use crate::text::instant;
 use highwater_protocol::{NodeId, Time};
 use highwater_sim::Process;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, Node};
 use yew::prelude::*;
 
 /// Properties of [`BrokerMenu`].
@@ -19,8 +20,6 @@ pub struct BrokerMenuProps {
     pub broker: NodeId,
     pub process: Process,
     pub time: Time,
-    /// Open upwards.
-    pub low: bool,
     pub on: Callback<Msg>,
 }
 
@@ -65,11 +64,13 @@ pub fn BrokerMenu(props: &BrokerMenuProps) -> Html {
             focus(first);
         }
     });
-    let keys = maybe(&props.on, key);
-    let leave = maybe(&props.on, |event: FocusEvent| {
-        let menu: web_sys::Node = event.current_target()?.dyn_into().ok()?;
-        let to: web_sys::Node = event.related_target()?.dyn_into().ok()?;
-        (!menu.contains(Some(&to))).then_some(Msg::Open(None))
+    let within = node.clone();
+    let keys = maybe(&props.on, move |event| key(&within, event));
+    let within = node.clone();
+    let leave = maybe(&props.on, move |event: FocusEvent| {
+        // The button that opened the menu stands beside it and closes it by itself.
+        let place = within.cast::<Node>().and_then(|menu| menu.parent_node());
+        dom::is_left(place, &event).then_some(Msg::Open(None))
     });
     let title = fill(x.broker_actions, &[&props.broker.to_string(), &instant(props.time)]);
     let entry = |(picture, words, act, help): Entry| {
@@ -82,9 +83,8 @@ pub fn BrokerMenu(props: &BrokerMenuProps) -> Html {
             </button>
         }
     };
-    let up = props.low.then_some("up");
     html! {
-        <div class={classes!("popup", "actions", up)} role="menu" aria-label={title.clone()}
+        <div class="popup actions" role="menu" tabindex="-1" aria-label={title.clone()}
             ref={node} onkeydown={keys} onfocusout={leave}>
             <h3>{ title }</h3>
             { for entries(props.process, props.broker, x).into_iter().map(entry) }
@@ -93,8 +93,8 @@ pub fn BrokerMenu(props: &BrokerMenuProps) -> Html {
 }
 
 /// Arrows move within the menu, Escape and Tab leave it.
-fn key(event: KeyboardEvent) -> Option<Msg> {
-    let menu: HtmlElement = event.current_target()?.dyn_into().ok()?;
+fn key(menu: &NodeRef, event: KeyboardEvent) -> Option<Msg> {
+    let menu: HtmlElement = menu.cast()?;
     let current: web_sys::Element = event.target()?.dyn_into().ok()?;
     let to = match event.key().as_str() {
         "Escape" => {

@@ -10,7 +10,6 @@ use crate::shared::Shared;
 use highwater_protocol::{PartitionId, Time};
 use readout::Readout;
 use size::use_size;
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -45,14 +44,16 @@ pub fn Charts(props: &ChartsProps) -> Html {
     let hover = use_state(|| None::<Time>);
     let point = {
         let (drawing, hover, on) = (drawing.clone(), hover.clone(), props.on.clone());
+        let canvas = canvas.clone();
         Callback::from(move |event: PointerEvent| {
-            let Some(time) = drawing.as_ref().and_then(|d| instant_under(d, &event)) else {
-                return;
-            };
+            let Some(drawing) = &drawing else { return };
+            let Some(canvas) = canvas.cast::<Element>() else { return };
+            let time = instant_under(drawing, &canvas, &event);
             hover.set(Some(time));
             // The main button, or a finger, is down: the pointer drags the cursor.
             if event.buttons() & 1 == 1 {
-                capture(&event);
+                // The drag goes on outside the picture too.
+                let _ = canvas.set_pointer_capture(event.pointer_id());
                 on.emit(Msg::Seek(time));
             }
         })
@@ -62,6 +63,9 @@ pub fn Charts(props: &ChartsProps) -> Html {
         Callback::from(move |_: PointerEvent| hover.set(None))
     };
     let stale = props.stale.then_some("stale");
+    // A picture that does not get small enough makes the panel higher.
+    let least = drawing.as_ref().filter(|_| height.is_some() && !props.embed);
+    let least = least.map(|drawing| format!("min-height:{}px", drawing.height()));
     html! {
         <section class={classes!("panel", "charts", stale)} aria-label={x.charts}
             data-testid="charts">
@@ -70,8 +74,8 @@ pub fn Charts(props: &ChartsProps) -> Html {
                     <h2>{ x.charts }</h2><span class="muted">{ x.charts_help }</span>
                 </div>
             }
-            <div class="canvas" ref={canvas} onpointerdown={point.clone()} onpointermove={point}
-                onpointerleave={leave}>
+            <div class="canvas" ref={canvas} style={least} onpointerdown={point.clone()}
+                onpointermove={point} onpointerleave={leave}>
                 if let Some(drawing) = drawing {
                     <Drawn drawing={drawing.clone()} />
                     <div class="cursor" style={drawing.cursor(props.time)}></div>
@@ -86,19 +90,10 @@ pub fn Charts(props: &ChartsProps) -> Html {
 }
 
 /// The instant that a pointer is over.
-fn instant_under(drawing: &Drawing, event: &PointerEvent) -> Option<Time> {
-    let canvas: Element = event.current_target()?.dyn_into().ok()?;
+fn instant_under(drawing: &Drawing, canvas: &Element, event: &PointerEvent) -> Time {
     let rect = canvas.get_bounding_client_rect();
     let across = (f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0);
-    Some(drawing.time_at(across))
-}
-
-/// The drag goes on outside the picture too.
-fn capture(event: &PointerEvent) {
-    let canvas: Option<Element> = event.current_target().and_then(|t| t.dyn_into().ok());
-    if let Some(canvas) = canvas {
-        let _ = canvas.set_pointer_capture(event.pointer_id());
-    }
+    drawing.time_at(across)
 }
 
 #[derive(Properties, PartialEq)]

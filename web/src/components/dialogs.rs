@@ -159,7 +159,9 @@ pub fn NoteBar(props: &NoteProps) -> Html {
             <div class="note" data-testid="note">
                 <span>{ &note.text }</span>
                 if note.undo { <button onclick={undo} data-testid="undo">{ x.undo }</button> }
-                <button class="icon" onclick={close} aria-label={x.close}>{ icon(Icon::Close) }</button>
+                <button class="icon" onclick={close} aria-label={x.close}>
+                    { icon(Icon::Close) }
+                </button>
             </div>
         }
     });

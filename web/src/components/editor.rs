@@ -52,6 +52,11 @@ impl Port {
         self.with(js::Editor::undo);
     }
 
+    /// Does again what was taken back.
+    pub fn redo(&self) {
+        self.with(js::Editor::redo);
+    }
+
     /// Marks problems: from, to, whether it is an error, what it says.
     pub fn mark(&self, found: &[(u32, u32, bool, String)]) {
         let list = js_sys::Array::new();
@@ -154,7 +159,7 @@ async fn bring(
     let answers = Answers::new(lang, on.clone());
     let label = i18n::texts(lang).script_label;
     let text = port.text.borrow().clone();
-    let editor = module.make_editor(&host, &text, label, answers.object());
+    let editor = module.make_editor(&host, &text, label, answers.object())?;
     // Whoever is typing goes on typing where they were.
     let field: Option<HtmlTextAreaElement> = field.cast();
     let active = document().active_element();

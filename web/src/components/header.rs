@@ -59,13 +59,17 @@ fn language(props: &HeaderProps) -> Html {
         .reform(|event: Event| Msg::Lang(Lang::from_tag(&dom::value(&event)).unwrap_or_default()));
     let option = |lang: Lang| {
         html! {
-            <option value={lang.tag()} lang={lang.tag()} selected={lang == props.lang}>{ i18n::name(lang) }</option>
+            <option value={lang.tag()} lang={lang.tag()} selected={lang == props.lang}>
+                { i18n::name(lang) }
+            </option>
         }
     };
     html! {
         <label class="pick" title={label}>
             { icon(Icon::Language) }<span class="visually-hidden">{ label }</span>
-            <select onchange={change} data-testid="language">{ for i18n::LANGS.map(option) }</select>
+            <select onchange={change} data-testid="language">
+                { for i18n::LANGS.map(option) }
+            </select>
         </label>
     }
 }

@@ -45,10 +45,9 @@ impl Icon {
             Icon::Disk => ("M3 4.5c0-3 10-3 10 0v7c0 3-10 3-10 0zM3 4.5c0 3 10 3 10 0", false),
             Icon::Share => ("M8 10v-8M5 4.6l3-3 3 3M3 8.5v5h10v-5", false),
             Icon::Help => ("M5.6 5.8c0-3.2 5-3 5 0 0 2-2.5 2-2.5 4M8 12.6v.6", false),
-            Icon::Language => (
-                "M1.8 8h12.4M8 1.8c-4 4-4 8.4 0 12.4M8 1.8c4 4 4 8.4 0 12.4M8 1.8a6.2 6.2 0 1 0 .01 0",
-                false,
-            ),
+            Icon::Language => {
+                ("M2 8h12M8 2c-4 4-4 8 0 12M8 2c4 4 4 8 0 12M8 2a6 6 0 1 0 .01 0", false)
+            }
             Icon::Theme => ("M8 1.8a6.2 6.2 0 1 0 .01 0M8 2v12a6 6 0 0 0 0-12z", false),
             Icon::Down => ("M4 6l4 4 4-4", false),
             Icon::Close => ("M3.5 3.5l9 9M12.5 3.5l-9 9", false),

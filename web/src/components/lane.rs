@@ -25,45 +25,59 @@ pub struct LaneProps {
     pub time: Time,
     /// Its menu is open.
     pub menu: bool,
-    /// It stands low on the stage, so that its menu opens upwards.
-    pub low: bool,
     pub on: Callback<Msg>,
 }
 
-/// The row.
+/// The row; of a broker without a replica only what can be done to it.
 #[component]
 pub fn LaneRow(props: &LaneProps) -> Html {
     let x = i18n::texts(props.lang);
     let lane = &props.lane;
     let broker = lane.broker;
-    let open = props.menu;
+    let bare = lane.status == Status::NoReplica && lane.log_end.is_none();
+    let away = matches!(lane.process, Process::Down | Process::Paused).then_some("away");
+    let log_end = lane.log_end.map_or_else(String::new, |end| end.to_string());
+    let shape = if bare { "bare" } else { "lane" };
+    html! {
+        <div class={classes!(shape, colour(broker), away)}
+            data-testid={format!("broker-{broker}")} data-status={lane.status.name()}
+            data-process={format!("{:?}", lane.process)} data-log-end={log_end}
+            data-hw={lane.high_watermark.to_string()}>
+            { who(props, bare, x) }
+            if !bare { { strip(lane, props.scale, props.partition_hw, x) } }
+        </div>
+    }
+}
+
+fn who(props: &LaneProps, bare: bool, x: &'static Texts) -> Html {
+    let (lane, broker, open) = (&props.lane, props.lane.broker, props.menu);
+    let name = fill(x.broker, &[&broker.to_string()]);
     let toggle = props.on.reform(move |_: MouseEvent| toggle_menu(open, broker));
     let (quick_icon, quick_words, quick_act) = quick(lane.process, broker, x);
     let act = props.on.reform(move |_: MouseEvent| Msg::Act(quick_act));
-    let away = matches!(lane.process, Process::Down | Process::Paused).then_some("away");
-    let log_end = lane.log_end.map_or_else(String::new, |end| end.to_string());
+    // Without a replica the process is all there is to tell.
+    let sign = match (bare, lane.process) {
+        (true, Process::Down) => Status::Down { in_isr: false }.sign(),
+        (true, Process::Paused) => Status::Paused { in_isr: false }.sign(),
+        _ => lane.status.sign(),
+    };
     html! {
-        <div class={classes!("lane", colour(broker), away)} data-testid={format!("broker-{broker}")}
-            data-status={lane.status.name()} data-process={format!("{:?}", lane.process)}
-            data-log-end={log_end} data-hw={lane.high_watermark.to_string()}>
-            <div class="who">
-                <button class="broker" onclick={toggle} aria-haspopup="menu"
-                    aria-expanded={open.to_string()} data-testid={format!("menu-{broker}")}>
-                    <span class="sign" aria-hidden="true">{ lane.status.sign() }</span>
-                    { fill(x.broker, &[&broker.to_string()]) }
-                    { icon(Icon::Down) }
-                </button>
-                <span class="status">{ lane.status.words(x) }</span>
-                <button class="quick icon" onclick={act} title={quick_words}
-                    aria-label={format!("{quick_words}: {}", fill(x.broker, &[&broker.to_string()]))}
-                    data-testid={format!("quick-{broker}")}>{ icon(quick_icon) }</button>
-                <small class="remark">{ remark(lane, x) }</small>
-                if open {
-                    <BrokerMenu lang={props.lang} broker={broker} process={lane.process}
-                        time={props.time} low={props.low} on={&props.on} />
-                }
-            </div>
-            { strip(lane, props.scale, props.partition_hw, x) }
+        <div class="who">
+            <button class="broker" onclick={toggle} aria-haspopup="menu"
+                aria-expanded={open.to_string()} data-testid={format!("menu-{broker}")}>
+                <span class="sign" aria-hidden="true">{ sign }</span>
+                { &name }
+                { icon(Icon::Down) }
+            </button>
+            if !bare { <span class="status">{ lane.status.words(x) }</span> }
+            <button class="quick icon" onclick={act} title={quick_words}
+                aria-label={format!("{quick_words}: {name}")}
+                data-testid={format!("quick-{broker}")}>{ icon(quick_icon) }</button>
+            if !bare { <small class="remark">{ remark(lane, x) }</small> }
+            if open {
+                <BrokerMenu lang={props.lang} {broker} process={lane.process}
+                    time={props.time} on={&props.on} />
+            }
         </div>
     }
 }

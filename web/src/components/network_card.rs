@@ -70,7 +70,8 @@ fn draw_node(props: &CardProps, (node, x, y): (NodeId, f64, f64)) -> Html {
         let down = matches!(process, Process::Down | Process::Paused).then_some("down");
         return html! {
             <g class={colour(node)}>
-                <circle class={classes!("node", "broker", down)} cx={left.clone()} cy={top.clone()} r="11" />
+                <circle class={classes!("node", "broker", down)} cx={left.clone()}
+                    cy={top.clone()} r="11" />
                 { label(node.to_string(), "4") }
             </g>
         };

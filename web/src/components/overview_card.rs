@@ -55,13 +55,12 @@ pub fn OverviewCard(props: &OverviewProps) -> Html {
             </tr>
         }
     };
+    let legend = format!("★ {} · ● {} · ○ {}", x.role_leader, x.role_in_sync, x.role_catching_up);
     html! {
         <section class="panel card" aria-label={x.all_partitions} data-testid="overview">
             <div class="phead">
                 <h2>{ x.all_partitions }</h2>
-                <span class="muted">
-                    { format!("★ {} · ● {} · ○ {}", x.role_leader, x.role_in_sync, x.role_catching_up) }
-                </span>
+                <span class="muted">{ legend }</span>
             </div>
             <div class="overview"><table>
                 <thead><tr><th></th>{ for all.brokers.iter().map(head) }</tr></thead>

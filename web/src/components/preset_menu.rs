@@ -2,10 +2,10 @@
 
 use super::icon::{Icon, icon};
 use super::maybe;
+use crate::browser::dom;
 use crate::engine::{self, Preset};
 use crate::i18n::{self, Lang};
 use crate::msg::{Msg, Overlay};
-use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 /// Properties of [`PresetMenu`].
@@ -25,15 +25,14 @@ pub fn PresetMenu(props: &PresetMenuProps) -> Html {
     let x = i18n::texts(props.lang);
     let other = (!props.open).then_some(Overlay::Presets);
     let toggle = props.on.reform(move |_: MouseEvent| Msg::Open(other.clone()));
+    let menu = use_node_ref();
     // Leaving the menu by Tab or by a click elsewhere closes it.
-    let leave = maybe(&props.on, |event: FocusEvent| {
-        let menu: web_sys::Node = event.current_target()?.dyn_into().ok()?;
-        let to: Option<web_sys::Node> = event.related_target().and_then(|t| t.dyn_into().ok());
-        (!menu.contains(to.as_ref())).then_some(Msg::Open(None))
+    let (within, open) = (menu.clone(), props.open);
+    let leave = maybe(&props.on, move |event: FocusEvent| {
+        (open && dom::is_left(within.cast(), &event)).then_some(Msg::Open(None))
     });
-    let leave = if props.open { leave } else { Callback::noop() };
     html! {
-        <div class="presets" onfocusout={leave}>
+        <div class="presets" ref={menu} tabindex="-1" onfocusout={leave}>
             <button onclick={toggle} aria-expanded={props.open.to_string()} aria-haspopup="true"
                 title={x.preset_menu} data-testid="presets">
                 <span>{ props.name.clone() }</span>{ icon(Icon::Down) }

@@ -7,7 +7,7 @@ use crate::engine::Done;
 use crate::i18n::{self, Lang, fill};
 use crate::msg::{Msg, Overlay};
 use crate::shared::Shared;
-use crate::stage::{Picture, Zoom, picture};
+use crate::stage::{Lane, Picture, Status, Zoom, picture};
 use crate::text::figures::{count, instant};
 use highwater_protocol::{NodeId, PartitionId};
 use highwater_sim::ClusterView;
@@ -41,15 +41,17 @@ pub fn Stage(props: &StageProps) -> Html {
         let ids: Vec<String> = r.isr.iter().map(|id| id.to_string()).collect();
         ids.join(",")
     });
-    let last = picture.lanes.len().saturating_sub(1);
-    let lanes = picture.lanes.iter().enumerate().map(|(i, lane)| {
+    let row = |lane: &Lane| {
         let menu = props.menu == Some(lane.broker);
         html! {
             <LaneRow key={lane.broker.0} lang={props.lang} lane={lane.clone()}
-                scale={picture.scale} partition_hw={picture.high_watermark} time={props.view.time} menu={menu} low={i > 1 && i + 1 >= last}
-                on={&props.on} />
+                scale={picture.scale} partition_hw={picture.high_watermark}
+                time={props.view.time} {menu} on={&props.on} />
         }
-    });
+    };
+    // Brokers without a replica stand together below.
+    let bare = |lane: &&Lane| lane.status == Status::NoReplica && lane.log_end.is_none();
+    let (others, lanes): (Vec<&Lane>, Vec<&Lane>) = picture.lanes.iter().partition(bare);
     let stale = props.stale.then_some("stale");
     html! {
         <section class={classes!("panel", "stage", stale)} aria-label={x.tab_cluster}
@@ -66,7 +68,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 { zoom(props) }
             </div>
             <div class="lanes" style={format!("--readers:{}", picture.consumers.len())}>
-                { for lanes }
+                { for lanes.into_iter().map(row) }
                 { readers(props, &picture) }
                 { axis(&picture) }
                 <div class="over" aria-hidden="true"><div class="field">
@@ -74,6 +76,12 @@ pub fn Stage(props: &StageProps) -> Html {
                         style={format!("left:{}", picture.scale.percent(picture.high_watermark))} />
                 </div></div>
             </div>
+            if !others.is_empty() {
+                <div class="others">
+                    <span class="muted">{ x.role_none }{ ":" }</span>
+                    { for others.into_iter().map(row) }
+                </div>
+            }
         </section>
     }
 }
@@ -147,7 +155,9 @@ fn readers(props: &StageProps, picture: &Picture) -> Html {
                 <span class={classes!("hw", side(hw))} style={at(hw)}>{ words }</span>
             </div></div>
             { for picture.consumers.iter().map(|reader| html! {
-                <div class="readers reads"><span></span><div class="field">{ one(*reader) }</div></div>
+                <div class="readers reads">
+                    <span></span><div class="field">{ one(*reader) }</div>
+                </div>
             }) }
         </>
     }
@@ -158,9 +168,10 @@ fn axis(picture: &Picture) -> Html {
         let left = format!("left:{}", picture.scale.percent(offset));
         html! { <span style={left}>{ count(offset) }</span> }
     };
+    let ticks = picture.scale.ticks(7);
     html! {
         <div class="axis" aria-hidden="true">
-            <span></span><div class="scale">{ for picture.scale.ticks(7).into_iter().map(tick) }</div>
+            <span></span><div class="scale">{ for ticks.into_iter().map(tick) }</div>
         </div>
     }
 }

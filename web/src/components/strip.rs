@@ -20,9 +20,10 @@ pub fn strip(lane: &Lane, scale: Scale, partition_hw: Offset, x: &'static Texts)
     let label = fill(x.log_of, &[&told[0], &told[1], &told[2]]);
     let left = |offset| format!("left:{}", scale.percent(offset));
     let own = lane.status != Status::Leader && lane.high_watermark >= scale.from;
+    let shown = lane.segments.iter().filter(|s| s.to > scale.from);
     html! {
         <div class="strip" role="img" aria-label={label}>
-            { for lane.segments.iter().filter(|s| s.to > scale.from).map(|s| segment(*s, scale, x)) }
+            { for shown.map(|s| segment(*s, scale, x)) }
             <i class="part-hw" style={left(partition_hw)}></i>
             if own { <i class="own-hw" style={left(lane.high_watermark)}></i> }
             <span class="end" style={left(end)}>{ count(end) }</span>

@@ -47,7 +47,9 @@ pub fn Transport(props: &TransportProps) -> Html {
             { step(Icon::Start, x.to_start, Step::Start, "far", "to-start") }
             { step(Icon::Previous, x.previous_event, Step::PreviousEvent, "", "previous") }
             <button class="icon play" onclick={toggle} title={words} aria-label={words}
-                data-testid="play" data-playing={props.playing.to_string()}>{ icon(picture) }</button>
+                data-testid="play" data-playing={props.playing.to_string()}>
+                { icon(picture) }
+            </button>
             { step(Icon::Next, x.next_event, Step::NextEvent, "", "next") }
             { step(Icon::End, x.to_end, Step::End, "far", "to-end") }
             { speed(props) }

@@ -5,7 +5,7 @@ use crate::i18n::{self, Lang, Texts, fill};
 use crate::msg::Msg;
 use crate::shared::Shared;
 use crate::text::count;
-use crate::text::figures::{instant, rough_duration, runs};
+use crate::text::figures::{rough_duration, runs, short_instant};
 use crate::text::verdict::{Tone, Totals, sentence};
 use yew::prelude::*;
 
@@ -40,9 +40,9 @@ pub fn Verdict(props: &VerdictProps) -> Html {
         <div class={classes!("panel", "verdict", tone.class(), stale)} role="status"
             aria-label={x.verdict} data-testid="verdict" data-tone={tone.class()}>
             <p class="sentence"><span class="sign" aria-hidden="true">{ sign }</span>{ words }</p>
+            if !props.embed { { reasons(props, failed, x) } }
             { numbers(&done.totals, x) }
             { waiting(done, x) }
-            if !props.embed { { reasons(props, failed, x) } }
         </div>
     }
 }
@@ -76,7 +76,7 @@ fn numbers(totals: &Totals, x: &'static Texts) -> Html {
 /// The longest stretch without an acknowledgement while there was something to acknowledge.
 fn waiting(done: &Done, x: &'static Texts) -> Html {
     let Some((from, length)) = done.longest_wait else { return Html::default() };
-    let words = fill(x.longest_wait, &[&rough_duration(length), &instant(from)]);
+    let words = fill(x.longest_wait, &[&rough_duration(length), &short_instant(from)]);
     html! { <span class="wait">{ words }</span> }
 }
 

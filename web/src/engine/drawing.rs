@@ -52,6 +52,11 @@ impl Drawing {
         self.picture.time_at(across * self.picture.width)
     }
 
+    /// Its height in CSS pixels.
+    pub fn height(&self) -> u32 {
+        self.picture.height.ceil() as u32
+    }
+
     fn across(&self, time: Time) -> f64 {
         self.picture.x_of(time) / self.picture.width * 100.0
     }

@@ -52,8 +52,9 @@ pub fn hover(text: &str, at: u32, lang: Lang) -> Option<(u32, u32, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn tokens_are_counted_as_editors_count() {
         let found = highlight("# 副本 😀\nrun 5s\n");
         assert_eq!(&found[..2], [0, 7], "the comment");
@@ -61,7 +62,7 @@ mod tests {
         assert_eq!(&found[6..8], [12, 14], "5s");
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn words_are_offered_while_typing_and_when_asked() {
         let text = "brokers 1..3\nprod";
         let typing = complete(text, 17, false, Lang::En).expect("something begins so");
@@ -71,7 +72,7 @@ mod tests {
         assert!(complete("brokers 1..3\n", 13, true, Lang::En).is_some());
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn settings_are_explained() {
         let text = "topic orders min.insync.replicas=2";
         let (from, to, words) = hover(text, 20, Lang::En).expect("a setting");

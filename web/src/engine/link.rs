@@ -61,8 +61,9 @@ pub fn write_view(time: Option<Time>, partition: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_link_leads_back() {
         let text = crate::engine::presets()[0].text();
         let script = write_link(text, Lang::En).expect("short enough");

@@ -1,7 +1,9 @@
 //! A script: its text, what it says, what is wrong with it, and how controls change it.
 
 use crate::i18n::Lang;
-use highwater_protocol::Time;
+use highwater_protocol::{Micros, Time};
+use highwater_scenario::ast::{Content, Statement};
+use highwater_scenario::literal::Duration;
 use highwater_scenario::span::utf16_offset;
 use highwater_scenario::{Compiled, Plan, Severity, compile};
 use std::rc::Rc;
@@ -109,16 +111,46 @@ pub struct Edit {
     pub line: String,
 }
 
+/// How much longer a run gets by an action at its end, so that one sees what comes of it.
+const AFTERMATH: Micros = Micros::from_secs(10);
+
 /// The change that adds `at <time> <action>` where it belongs; times are in whole milliseconds.
-pub fn insert_action(text: &str, time: Time, action: &str) -> Edit {
+/// At the very end of the run, the run is made longer too.
+pub fn insert_action(script: &Script, time: Time, action: &str) -> Edit {
     let time = Time(time.0 / 1_000 * 1_000);
+    let longer = prolonged(script, time);
+    let text = longer.as_deref().unwrap_or(&script.text);
     let (new, range) = highwater_scenario::edit::insert_action(text, time, action);
-    let line = new[range.clone()].to_owned();
-    // What came before the new line is as it was, but for an end of line that was missing.
-    let from = range.start.min(text.len());
-    let at = utf16_offset(text, from) as u32;
-    let insert = new[from..from + new.len() - text.len()].to_owned();
-    Edit { from: at, to: at, insert, line }
+    let line = new[range].to_owned();
+    let (from, to, insert) = difference(&script.text, &new);
+    let place = |byte| utf16_offset(&script.text, byte) as u32;
+    Edit { from: place(from), to: place(to), insert: insert.to_owned(), line }
+}
+
+/// The text with a later end in its `run` line, if the run would end right after `time`.
+fn prolonged(script: &Script, time: Time) -> Option<String> {
+    let length = script.compiled.script.lines.iter().find_map(|line| match &line.content {
+        Content::Statement(Statement::Run(length)) => Some(length),
+        _ => None,
+    })?;
+    let soon = time + Micros::from_secs(1);
+    (length.value.micros < soon.0).then(|| {
+        let end = Duration::from_micros((time + AFTERMATH).0);
+        let range = length.span.range();
+        format!("{}{end}{}", &script.text[..range.start], &script.text[range.end..])
+    })
+}
+
+/// The least stretch (bytes) of `old` to replace, and by what, to get `new`.
+fn difference<'n>(old: &str, new: &'n str) -> (usize, usize, &'n str) {
+    let same = |(a, b): &(char, char)| a == b;
+    let size = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+        pairs.map(|(c, _)| c.len_utf8()).sum()
+    };
+    let from = size(&mut old.chars().zip(new.chars()).take_while(same));
+    let (old_rest, new_rest) = (&old[from..], &new[from..]);
+    let tail = size(&mut old_rest.chars().rev().zip(new_rest.chars().rev()).take_while(same));
+    (from, old.len() - tail, &new_rest[..new_rest.len() - tail])
 }
 
 /// The text after a change.
@@ -126,6 +158,11 @@ pub fn replaced(text: &str, edit: &Edit) -> String {
     let byte = |utf16: u32| highwater_scenario::span::byte_offset(text, utf16 as usize);
     let (from, to) = (byte(edit.from), byte(edit.to));
     format!("{}{}{}", &text[..from], edit.insert, &text[to..])
+}
+
+/// Whether two texts say the same, spaces aside.
+pub fn says_the_same(one: &str, other: &str) -> bool {
+    highwater_scenario::format(one) == highwater_scenario::format(other)
 }
 
 /// The place of a line and column (both from 1; columns in characters) in UTF-16 code units.
@@ -140,8 +177,9 @@ pub fn utf16_place(text: &str, line: u32, column: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn places_count_as_editors_do() {
         let text = "# 副本 😀 x\nrun 5s\n";
         assert_eq!(utf16_place(text, 1, 1), 0);
@@ -149,19 +187,30 @@ mod tests {
         assert_eq!(utf16_place(text, 2, 5), 14);
     }
 
-    #[test]
-    fn an_action_is_one_insertion() {
+    #[wasm_bindgen_test(unsupported = test)]
+    fn an_action_is_one_change() {
+        let at = Time(2_345_678);
         for text in ["", "run 9s", "# 副本\nat 5s crash broker 1\nrun 9s\n", "at 1s stop broker 2"]
         {
-            let edit = insert_action(text, Time(2_345_678), "crash broker 2");
-            assert_eq!(edit.line.split_whitespace().collect::<Vec<_>>()[1], "2.345s");
+            let edit = insert_action(&Script::read(text), at, "crash broker 2");
             let whole =
                 highwater_scenario::edit::insert_action(text, Time(2_345_000), "crash broker 2");
             assert_eq!(replaced(text, &edit), whole.0, "{text:?}");
+            assert_eq!(edit.line.split_whitespace().nth(1), Some("2.345s"));
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
+    fn an_action_at_the_end_makes_the_run_longer() {
+        let text = "at 1s crash broker 1\nrun 9s\nexpect leader of orders/0 = 2\n";
+        let edit = insert_action(&Script::read(text), Time(9_000_000), "start broker 1");
+        assert_eq!(
+            replaced(text, &edit),
+            "at 1s crash broker 1\nat 9s start broker 1\nrun 19s\nexpect leader of orders/0 = 2\n"
+        );
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_blank_script_has_no_problems() {
         let script = Script::read(" \n\n");
         assert!(script.is_blank() && !script.runs());

@@ -52,7 +52,8 @@ pub(super) static TEXTS: Texts = Texts {
     reset_to_preset: "Back to the example as it was",
     // Links
     link_bad: "This link does not hold a script that can be read: {0}",
-    link_bad_help: "The page shows an example instead. Ask for the link again, or choose an example.",
+    link_bad_help: "The page shows an example instead. Ask for the link again, or choose an \
+        example.",
     // Empty script
     empty_title: "Nothing to run yet",
     empty_text: "Pick an example, or start from these lines:",
@@ -63,8 +64,8 @@ pub(super) static TEXTS: Texts = Texts {
     verdict: "Verdict",
     verdict_lost: "{0} acknowledged {0|record was|records were} lost.",
     verdict_none_lost: "Nothing acknowledged was lost.",
-    verdict_duplicated: "Nothing acknowledged was lost, but {0} {0|record stands|records stand} in the log more than \
-         once.",
+    verdict_duplicated: "Nothing acknowledged was lost, but {0} {0|record stands|records stand} \
+        in the log more than once.",
     verdict_refused: "Nothing acknowledged was lost; {0} {0|record was|records were} refused.",
     verdict_no_records: "No record was produced.",
     verdict_nothing_acknowledged: "No record was acknowledged.",
@@ -76,7 +77,7 @@ pub(super) static TEXTS: Texts = Texts {
     duplicated: "duplicated",
     pending: "pending",
     in_doubt_help: "Given up after a timeout: the record may be in the log all the same",
-    longest_wait: "no acknowledgement for {0}, from {1}",
+    longest_wait: "no acks for {0} from {1}",
     expect_held: "holds",
     expect_not_held: "fails",
     expectations: "Expectations",
@@ -186,10 +187,12 @@ pub(super) static TEXTS: Texts = Texts {
     because: "because",
     // Help dialog
     help_title: "How to use this page",
-    help_script: "The script on the left is the only truth: every control edits it, and each edit runs it \
-         again from the start with the same seed.",
-    help_stage: "Click a broker to crash, stop, pause or start it at the moment shown. Ctrl+Z takes it back.",
-    help_time: "Drag the slider or the charts to move through time; the cluster shows that very instant.",
+    help_script: "The script on the left is the only truth: every control edits it, and each edit \
+        runs it again from the start with the same seed.",
+    help_stage: "Click a broker to crash, stop, pause or start it at the moment shown. Ctrl+Z \
+        takes it back.",
+    help_time: "Drag the slider or the charts to move through time; the cluster shows that very \
+        instant.",
     help_keys: "Keys",
     key_play: "play or pause",
     key_step: "previous or next event",

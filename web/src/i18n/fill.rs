@@ -27,8 +27,9 @@ fn place(inside: &str, args: &[&str], out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::fill;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn places_are_filled_in_any_order() {
         assert_eq!(fill("{1} after {0}", &["a", "b"]), "b after a");
         assert_eq!(fill("nothing to fill", &[]), "nothing to fill");
@@ -36,7 +37,7 @@ mod tests {
         assert_eq!(fill("a { b", &[]), "a { b");
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn one_and_many() {
         assert_eq!(fill("{0} {0|record|records}", &["1"]), "1 record");
         assert_eq!(fill("{0} {0|record|records}", &["1,046"]), "1,046 records");

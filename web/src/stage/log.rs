@@ -64,8 +64,8 @@ fn epochs(replica: &ReplicaView) -> Vec<(LeaderEpoch, Offset, Offset)> {
     stretches.filter(|(_, from, to)| from < to).collect()
 }
 
-/// The first offset at which two logs do not hold the same record: a record is the same if producer,
-/// value and leader epoch are. Where one ends the other is not compared any more.
+/// The first offset at which two logs do not hold the same record: a record is the same if
+/// producer, value and leader epoch are. Where one ends the other is not compared any more.
 pub fn agree_up_to(ours: &[RecordBatch], theirs: &[RecordBatch]) -> Option<Offset> {
     let (mut ours, mut theirs) = (ours.iter().peekable(), theirs.iter().peekable());
     let mut at = ours.peek()?.base_offset.max(theirs.peek()?.base_offset);
@@ -90,6 +90,7 @@ fn record(batch: &RecordBatch, at: Offset) -> Option<(u16, u64, LeaderEpoch)> {
 mod tests {
     use super::*;
     use highwater_protocol::{NodeId, PartitionId};
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn batch(base_offset: Offset, first_value: u64, count: u32, leader_epoch: i32) -> RecordBatch {
         RecordBatch {
@@ -120,7 +121,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn logs_agree_however_their_runs_are_cut() {
         let one = [batch(0, 0, 10, 0)];
         let cut = [batch(0, 0, 4, 0), batch(4, 4, 9, 0)];
@@ -129,7 +130,7 @@ mod tests {
         assert_eq!(agree_up_to(&[], &one), None);
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn logs_part_where_epoch_or_value_differ() {
         let old = [batch(0, 0, 12, 0)];
         let new = [batch(0, 0, 9, 0), batch(9, 20, 5, 2)];
@@ -138,7 +139,7 @@ mod tests {
         assert_eq!(agree_up_to(&old, &same_epoch), Some(9));
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn segments_break_at_epochs_high_watermark_and_divergence() {
         let log = replica(&[(0, 0), (1, 8)], 12);
         let plain = |from, to, epoch, part| Segment { from, to, epoch, part };

@@ -64,7 +64,7 @@ fn share(message: &MessageView, now: Time) -> f64 {
     }
     let length = message.arrives.since(message.sent).0.max(1) as f64;
     let done = now.since(message.sent).0 as f64 / length;
-    done.clamp(0.12, 0.88)
+    done.clamp(0.2, 0.8)
 }
 
 fn spread(out: &mut Vec<(NodeId, f64, f64)>, nodes: &[NodeId], from: f64, to: f64, y: f64) {
@@ -83,13 +83,14 @@ fn on_curve([a, bend, b]: [(f64, f64); 3], t: f64) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn map() -> Map {
         let ids = [NodeId(1), NodeId(2), NodeId(3)];
         Map::new(NodeId(100), &ids, &[NodeId(1_000)], &[NodeId(2_000)])
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn every_node_has_a_place_of_its_own() {
         let map = map();
         assert_eq!(map.nodes.len(), 6);
@@ -99,7 +100,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn messages_go_from_sender_to_receiver() {
         let message = |arrives| MessageView {
             from: NodeId(1),

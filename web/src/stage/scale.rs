@@ -82,8 +82,9 @@ fn percent(per_mille: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn the_whole_log_leaves_room_at_the_right() {
         let scale = Scale::whole(1_000);
         assert_eq!(scale, Scale { from: 0, to: 1_051 });
@@ -92,7 +93,7 @@ mod tests {
         assert_eq!(Scale::whole(0).to, 11);
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn the_tail_shows_every_mark() {
         let scale = Scale::tail(&[372, 682, 683]);
         assert!(scale.from < 372 && scale.to > 683, "{scale:?}");
@@ -100,7 +101,7 @@ mod tests {
         assert!(even.to - even.from >= 20, "{even:?}");
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn ticks_are_round_and_few() {
         assert_eq!(Scale { from: 0, to: 1_051 }.ticks(6), [0, 200, 400, 600, 800, 1_000]);
         assert_eq!(Scale { from: 656, to: 686 }.ticks(4), [660, 670, 680]);

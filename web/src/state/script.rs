@@ -92,7 +92,7 @@ impl State {
     /// What the page shows first: a link's script, the last visit's, or the first example.
     pub(super) fn load_first(&mut self, opening: &super::Opening, out: &mut Vec<Effect>) {
         if !opening.fragment.trim_start_matches('#').is_empty() {
-            return self.load_fragment(&opening.fragment, out);
+            return self.load_fragment(&opening.fragment, opening.saved.as_ref(), out);
         }
         match &opening.saved {
             Some(saved) if !opening.embed => self.put(saved.clone(), out),
@@ -111,7 +111,12 @@ impl State {
 
     /// Loads the script of a link; a link that cannot be read leaves the page as it is, or shows an
     /// example if there is nothing yet.
-    pub(super) fn load_fragment(&mut self, fragment: &str, out: &mut Vec<Effect>) {
+    pub(super) fn load_fragment(
+        &mut self,
+        fragment: &str,
+        saved: Option<&String>,
+        out: &mut Vec<Effect>,
+    ) {
         match engine::read_link(fragment, self.lang) {
             Ok(None) => {}
             Ok(Some(link)) => {
@@ -121,7 +126,10 @@ impl State {
                 self.lang = link.lang.unwrap_or(self.lang);
                 self.theme = link.theme.unwrap_or(self.theme);
                 out.push(Effect::Dress);
-                self.put(link.text, out);
+                // What was kept says the same in the reader's own spacing.
+                let kept = saved.filter(|saved| engine::says_the_same(saved, &link.text));
+                let text = kept.cloned().unwrap_or(link.text);
+                self.put(text, out);
             }
             Err(why) => {
                 if self.text.is_empty() {
@@ -149,7 +157,11 @@ impl State {
     pub(super) fn act(&mut self, act: Act, out: &mut Vec<Effect>) {
         self.overlay = None;
         self.playing = None;
-        let edit = engine::insert_action(&self.text, self.time, &words(act));
+        // Typed a moment ago, and not read yet: the change must fit the text as it stands.
+        if self.script.text() != &*self.text {
+            self.script = Shared::new(Script::read(&self.text));
+        }
+        let edit = engine::insert_action(&self.script, self.time, &words(act));
         let line = edit.line.clone();
         if self.editor {
             out.push(Effect::Replace(edit.from, edit.to, edit.insert));

@@ -66,6 +66,9 @@ impl State {
     /// Keeps the text and writes the address.
     pub(super) fn remember(&mut self, out: &mut Vec<Effect>) {
         self.remembering = false;
+        if self.embed {
+            return;
+        }
         if self.playing.is_some() {
             // The instant shown changes with every frame: later.
             return self.remember_soon(out);

@@ -3,6 +3,7 @@
 use super::*;
 use crate::msg::{Act, Step};
 use highwater_protocol::NodeId;
+use wasm_bindgen_test::wasm_bindgen_test;
 
 const SCRIPT: &str = "\
 brokers 1..3 broker.heartbeat.interval.ms=300ms
@@ -47,7 +48,7 @@ fn leader(state: &State) -> Option<NodeId> {
     view.metadata.partition(state.partition).expect("the partition exists").leader
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn opens_with_the_worked_example_where_it_gets_interesting() {
     let (state, rest) = open(Opening::default());
     let done = state.done.as_ref().expect("it has run");
@@ -60,7 +61,7 @@ fn opens_with_the_worked_example_where_it_gets_interesting() {
     assert!(rest.contains(&Effect::Title(title)));
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn a_broken_script_keeps_the_last_run() {
     let mut state = with_script();
     let before = state.done.clone();
@@ -72,7 +73,7 @@ fn a_broken_script_keeps_the_last_run() {
     assert!(!state.is_stale() && state.done != before);
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn a_click_on_a_broker_adds_a_line_and_can_be_taken_back() {
     let mut state = with_script();
     send(&mut state, Msg::Seek(Time(4_000_400)));
@@ -87,10 +88,11 @@ fn a_click_on_a_broker_adds_a_line_and_can_be_taken_back() {
     assert_eq!(leader(&state), Some(NodeId(1)));
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn with_the_full_editor_there_the_editor_changes_the_text() {
     let mut state = with_script();
     send(&mut state, Msg::Editor(true));
+    send(&mut state, Msg::Seek(Time(4_000_000)));
     let rest = send(&mut state, Msg::Act(Act::Stop(NodeId(2))));
     let replaced = rest.iter().find_map(|effect| match effect {
         Effect::Replace(from, to, insert) => Some((*from, *to, insert.as_str())),
@@ -104,7 +106,7 @@ fn with_the_full_editor_there_the_editor_changes_the_text() {
     assert_eq!(send(&mut state, Msg::Undo), [Effect::Undo]);
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn the_newest_text_cancels_the_run_under_way() {
     let mut state = with_script();
     let long = SCRIPT.replace("run 12s", "run 600s");
@@ -123,7 +125,7 @@ fn the_newest_text_cancels_the_run_under_way() {
     assert!(state.done == done && done.expect("ran").end() == Time(12_000_000));
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn a_link_leads_to_a_script_and_an_instant() {
     let mut state = with_script();
     send(&mut state, Msg::Seek(Time(7_000_000)));
@@ -138,7 +140,7 @@ fn a_link_leads_to_a_script_and_an_instant() {
     assert_eq!(other.bad_link, None);
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn a_bad_link_gives_a_message_and_a_page() {
     for fragment in ["#d1:AAAA", "#nonsense", "#d9:xyz", "#d1:"] {
         let opening = Opening { fragment: fragment.to_owned(), ..Opening::default() };
@@ -152,7 +154,7 @@ fn a_bad_link_gives_a_message_and_a_page() {
     assert_eq!(*state.text, *SCRIPT, "what was there stays");
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn steps_go_from_listed_event_to_listed_event() {
     let (mut state, _) = open(Opening::default());
     send(&mut state, Msg::Step(Step::Start));
@@ -172,7 +174,7 @@ fn steps_go_from_listed_event_to_listed_event() {
     assert_eq!(state.time, state.done.as_ref().expect("ran").end());
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn playing_goes_on_with_the_frames_and_ends_at_the_end() {
     let mut state = with_script();
     send(&mut state, Msg::Seek(Time(11_900_000)));
@@ -189,7 +191,7 @@ fn playing_goes_on_with_the_frames_and_ends_at_the_end() {
     assert_eq!(state.time, Time::ZERO, "from the start again");
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn an_empty_script_offers_a_start() {
     let mut state = with_script();
     send(&mut state, Msg::Text(" \n".to_owned()));
@@ -199,7 +201,7 @@ fn an_empty_script_offers_a_start() {
     assert_eq!(state.done.as_ref().expect("it runs").longest.len(), 10);
 }
 
-#[test]
+#[wasm_bindgen_test(unsupported = test)]
 fn an_example_that_was_changed_says_so() {
     let (mut state, _) = open(Opening::default());
     let name = state.name();

@@ -84,12 +84,13 @@ pub fn sentence(totals: &Totals, failed: usize, expected: usize, texts: &Texts) 
 mod tests {
     use super::*;
     use crate::i18n::Lang;
+    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn told(totals: Totals, failed: usize) -> (Tone, String) {
         sentence(&totals, failed, 3, crate::i18n::texts(Lang::En))
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn the_worst_is_told() {
         let fine = Totals { produced: 1_100, acknowledged: 1_046, ..Totals::default() };
         assert_eq!(told(fine, 0), (Tone::Good, "Nothing acknowledged was lost.".to_owned()));

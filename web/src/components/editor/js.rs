@@ -12,14 +12,14 @@ extern "C" {
     /// The module.
     pub type Module;
 
-    #[wasm_bindgen(method, js_name = makeEditor)]
+    #[wasm_bindgen(method, catch, js_name = makeEditor)]
     pub fn make_editor(
         this: &Module,
         parent: &web_sys::Element,
         text: &str,
         label: &str,
         ask: &js_sys::Object,
-    ) -> Editor;
+    ) -> Result<Editor, JsValue>;
 
     /// An editor on the page.
     pub type Editor;
@@ -32,6 +32,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     pub fn undo(this: &Editor);
+
+    #[wasm_bindgen(method)]
+    pub fn redo(this: &Editor);
 
     #[wasm_bindgen(method, js_name = setDiagnostics)]
     pub fn set_diagnostics(this: &Editor, found: &js_sys::Array);
