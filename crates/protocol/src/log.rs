@@ -3,6 +3,7 @@
 mod leader_epoch_cache;
 mod producer_state;
 mod records;
+mod settled;
 mod unified;
 
 pub use leader_epoch_cache::LeaderEpochCache;

@@ -1,5 +1,6 @@
 //! The records of one log, run-length encoded.
 
+use super::settled::Settled;
 use crate::few::Few;
 use crate::types::{Offset, RecordBatch};
 use std::collections::VecDeque;
@@ -15,7 +16,7 @@ const RECENT_BATCHES: usize = 8;
 /// Invariants: runs are contiguous; leader epochs never decrease along the log (I3).
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Records {
-    settled: Vec<RecordBatch>,
+    settled: Settled,
     recent: VecDeque<RecordBatch>,
     start: Offset,
     end: Offset,
@@ -79,8 +80,7 @@ impl Records {
         if let Some(last) = self.recent.back_mut() {
             *last = last.slice(last.base_offset, last.next_offset().min(to));
         } else {
-            let keep = self.settled.partition_point(|batch| batch.base_offset < to);
-            self.settled.truncate(keep);
+            self.settled.truncate(self.settled.count_before(to));
             let last = self.settled.last_mut().expect("`to` is past the start");
             *last = last.slice(last.base_offset, last.next_offset().min(to));
         }
@@ -101,8 +101,8 @@ impl Records {
         let mut left = max_bytes;
         let oldest_recent = self.recent.front().map_or(self.end, |batch| batch.base_offset);
         if offset < oldest_recent {
-            let first = self.settled.partition_point(|batch| batch.next_offset() <= offset);
-            for batch in &self.settled[first..] {
+            let first = self.settled.count_before(offset + 1).saturating_sub(1);
+            for batch in self.settled.iter_from(first) {
                 if !take(batch, offset, end, &mut left, out) {
                     return;
                 }
