@@ -58,6 +58,12 @@ impl<'a> Names<'a> {
             Action::Wipe(id) => node(words.wipe, id),
             Action::Cut(link) => [self.link(words.cut, link), words.cut.to_string()],
             Action::Heal(link) => [self.link(words.heal, link), words.heal.to_string()],
+            Action::CutConnections(connections) => {
+                [self.link(words.cut, &connections.link()), words.cut.to_string()]
+            }
+            Action::HealConnections(connections) => {
+                [self.link(words.heal, &connections.link()), words.heal.to_string()]
+            }
             Action::HealAll => [words.heal_all.to_string(), words.heal.to_string()],
             Action::Slow(link, latency) => {
                 [format!("{} {latency}", self.link(words.slow, link)), words.slow.to_string()]

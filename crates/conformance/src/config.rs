@@ -95,7 +95,9 @@ pub fn topic_setting(key: &str, value: &Value) -> Result<(ConfigKey, i64), CaseE
 
 /// The settings of a producer.
 pub fn producer(settings: &Settings) -> Result<ProducerConfig, CaseError> {
-    let mut config = ProducerConfig::default();
+    // At time 0 clients are connected, as the format has it. To whom beside the leaders is chance:
+    // one that is connected to nobody else learns nothing from a leader that is cut off.
+    let mut config = ProducerConfig { connects_to_all: true, ..ProducerConfig::default() };
     for (key, value) in settings {
         match key.as_str() {
             "acks" => {
@@ -133,7 +135,7 @@ pub fn producer(settings: &Settings) -> Result<ProducerConfig, CaseError> {
 
 /// The settings of a consumer.
 pub fn consumer(settings: &Settings) -> Result<ConsumerConfig, CaseError> {
-    let mut config = ConsumerConfig::default();
+    let mut config = ConsumerConfig { connects_to_all: true, ..ConsumerConfig::default() };
     for (key, value) in settings {
         match key.as_str() {
             "auto.offset.reset" => {

@@ -5,8 +5,8 @@ use crate::config;
 use highwater_protocol::message::{Assignment, ElectionType};
 use highwater_protocol::{Micros, NodeId, Time};
 use highwater_sim::schedule::{
-    Action, BrokerSpec, ConsumerSpec, Endpoint, Environment, LinkSpec, ProducerSpec, Schedule,
-    TimedAction, TopicSpec,
+    Action, BrokerSpec, ConnectionsSpec, ConsumerSpec, Endpoint, Environment, ProducerSpec,
+    Schedule, TimedAction, TopicSpec,
 };
 
 /// Time before the first step: connections are open and everyone has fetched.
@@ -161,14 +161,14 @@ impl Plan {
             S::Restart { node: id } => Action::Start(node(id)),
             S::Wipe { node: id } => Action::Wipe(node(id)),
             S::Cut { links, responses_only } => {
-                for link in self.links(links, *responses_only) {
-                    self.push(time, Action::Cut(link));
+                for cut in self.connections(links, *responses_only) {
+                    self.push(time, Action::CutConnections(cut));
                 }
                 return Ok(());
             }
             S::Heal { links } => {
-                for link in self.links(links, false) {
-                    self.push(time, Action::Heal(link));
+                for cut in self.connections(links, false) {
+                    self.push(time, Action::HealConnections(cut));
                 }
                 return Ok(());
             }
@@ -233,8 +233,8 @@ impl Plan {
         self.schedule.actions.push(TimedAction { at, action });
     }
 
-    /// Links `[a, b]`: what `a` opens towards `b`. Client 0 stands for every client.
-    fn links(&self, links: &[(u16, u16)], responses_only: bool) -> Vec<LinkSpec> {
+    /// Links `[a, b]`: the connections that `a` opens towards `b`. Client 0 stands for every client.
+    fn connections(&self, links: &[(u16, u16)], responses_only: bool) -> Vec<ConnectionsSpec> {
         let mut specs = Vec::new();
         for (a, b) in links {
             let producers = (0..self.producers.len()).map(|i| Endpoint::Producer(i as u16));
@@ -243,11 +243,9 @@ impl Plan {
                 CLIENT => producers.chain(consumers).collect(),
                 a => vec![Endpoint::Node(NodeId(a))],
             };
-            let to = Endpoint::Node(NodeId(*b));
-            specs.extend(openers.into_iter().map(|from| match responses_only {
-                true => LinkSpec { from: to, to: from, both: false },
-                false => LinkSpec { from, to, both: true },
-            }));
+            let (server, requests) = (Endpoint::Node(NodeId(*b)), !responses_only);
+            let spec = |client| ConnectionsSpec { client, server, requests };
+            specs.extend(openers.into_iter().map(spec));
         }
         specs
     }

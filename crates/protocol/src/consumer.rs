@@ -68,6 +68,7 @@ impl Consumer {
             ),
             retry_backoff,
             metadata_max_age: config.metadata_max_age_ms,
+            connects_to_all: config.connects_to_all,
         };
         Consumer {
             partitions: partitions.iter().map(|id| Partition::new(*id)).collect(),

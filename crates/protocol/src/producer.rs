@@ -97,6 +97,7 @@ impl Producer {
             ),
             retry_backoff,
             metadata_max_age: config.metadata_max_age_ms,
+            connects_to_all: config.connects_to_all,
         };
         Producer {
             retry_backoff,

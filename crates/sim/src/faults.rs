@@ -1,9 +1,10 @@
 //! What a schedule's actions do to processes, disks, links and clients.
 
+use crate::connections::Toward;
 use crate::plan::{CONTROLLER, Plan, creation};
 use crate::process::{Disk, Phase};
 use crate::queue::Entry;
-use crate::schedule::{Action, LinkSpec};
+use crate::schedule::{Action, ConnectionsSpec, LinkSpec};
 use crate::stage::directory;
 use crate::trace::WorldEvent;
 use crate::world::{Content, World};
@@ -37,6 +38,11 @@ impl World {
                 each(plan, link, |from, to| self.network.heal(from, to));
                 self.release_held();
             }
+            Action::CutConnections(connections) => self.set_cut(plan, connections, true),
+            Action::HealConnections(connections) => {
+                self.set_cut(plan, connections, false);
+                self.release_held();
+            }
             Action::HealAll => {
                 let everyone = 0..plan.places();
                 let pairs = everyone.clone().flat_map(|a| everyone.clone().map(move |b| (a, b)));
@@ -49,6 +55,17 @@ impl World {
             _ => {
                 let command = self.command(plan, index, action);
                 self.hand(place, self.now, cause, Content::Command(command));
+            }
+        }
+    }
+
+    fn set_cut(&mut self, plan: &Plan, connections: &ConnectionsSpec, cut: bool) {
+        let (clients, servers) = (plan.ends(connections.client), plan.ends(connections.server));
+        let pairs = clients.iter().flat_map(|a| servers.iter().map(move |b| (*a, *b)));
+        for (client, server) in pairs.filter(|(a, b)| a != b) {
+            self.network.set_cut(server, client, Toward::Client, cut);
+            if connections.requests {
+                self.network.set_cut(client, server, Toward::Server, cut);
             }
         }
     }
@@ -245,9 +262,9 @@ fn place_of(plan: &Plan, action: &Action) -> Option<usize> {
         | Action::Pause(node)
         | Action::Resume(node)
         | Action::Wipe(node) => plan.server(*node),
-        Action::Cut(link) | Action::Heal(link) | Action::Slow(link, _) => {
-            let (from, to) = (plan.ends(link.from), plan.ends(link.to));
-            if from.is_empty() { None } else { to.first().and(from.first()).copied() }
+        Action::Cut(link) | Action::Heal(link) | Action::Slow(link, _) => sender(plan, link),
+        Action::CutConnections(connections) | Action::HealConnections(connections) => {
+            sender(plan, &connections.link())
         }
         Action::Produce { producer, .. } | Action::SetRate { producer, .. } => {
             plan.producers().nth(usize::from(*producer))
@@ -260,6 +277,12 @@ fn place_of(plan: &Plan, action: &Action) -> Option<usize> {
         | Action::Reassign { .. }
         | Action::CreateTopic(_) => Some(plan.admin()),
     }
+}
+
+/// The first of those that send on a link, if anybody is at both of its ends.
+fn sender(plan: &Plan, link: &LinkSpec) -> Option<usize> {
+    let (from, to) = (plan.ends(link.from), plan.ends(link.to));
+    if from.is_empty() { None } else { to.first().and(from.first()).copied() }
 }
 
 /// Every directed link that is meant.

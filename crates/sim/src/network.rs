@@ -1,5 +1,6 @@
 //! Directed links between places: latency, jitter, bandwidth, cuts.
 
+use crate::connections::Toward;
 use crate::rng::{Purpose, Rng};
 use crate::schedule::{Environment, LinkSettings};
 use highwater_protocol::{Micros, Time};
@@ -25,7 +26,8 @@ struct Link {
     jitter: Rng,
     /// When the last byte of what was sent so far has left, where the bandwidth is limited.
     free_at: Time,
-    cut: bool,
+    /// Whether messages wait, by the way they travel on their connection.
+    cut: [bool; 2],
 }
 
 /// All links.
@@ -52,7 +54,7 @@ impl Network {
             bandwidth: environment.bandwidth,
             jitter: Rng::stream(seed, Purpose::Jitter, stream(i / places, i % places)),
             free_at: Time::ZERO,
-            cut: false,
+            cut: [false; 2],
         };
         Network { places, links: (0..places * places).map(link).collect() }
     }
@@ -97,14 +99,19 @@ impl Network {
         (sent + delay).min(Time(Time::NEVER.0 - 1))
     }
 
-    /// Whether what is on this link waits.
-    pub(crate) fn is_cut(&self, link: LinkIndex) -> bool {
-        self.links[link as usize].cut
+    /// Whether what travels this way on connections over this link waits.
+    pub(crate) fn is_cut(&self, link: LinkIndex, toward: Toward) -> bool {
+        self.links[link as usize].cut[toward as usize]
     }
 
     /// Lets everything on this link wait.
     pub(crate) fn cut(&mut self, from: usize, to: usize) {
-        self.links[from * self.places + to].cut = true;
+        self.links[from * self.places + to].cut = [true; 2];
+    }
+
+    /// Lets what travels this way on connections over this link wait, or lets it go.
+    pub(crate) fn set_cut(&mut self, from: usize, to: usize, toward: Toward, cut: bool) {
+        self.links[from * self.places + to].cut[toward as usize] = cut;
     }
 
     /// Sets the latency of this link.
@@ -115,7 +122,7 @@ impl Network {
     /// Makes this link what it was at first.
     pub(crate) fn heal(&mut self, from: usize, to: usize) {
         let link = &mut self.links[from * self.places + to];
-        link.cut = false;
+        link.cut = [false; 2];
         link.latency = link.usual_latency;
     }
 }
@@ -164,10 +171,15 @@ mod tests {
         let mut network = network(plain());
         network.cut(0, 1);
         network.slow(0, 1, Micros(9_000));
-        assert!(network.is_cut(link(0, 1)) && !network.is_cut(link(1, 0)));
+        let both = [Toward::Server, Toward::Client];
+        assert!(both.iter().all(|toward| network.is_cut(link(0, 1), *toward)));
+        assert!(!both.iter().any(|toward| network.is_cut(link(1, 0), *toward)));
         assert_eq!(network.arrival(link(0, 1), Time(0), || 0), Time(9_000));
         network.heal(0, 1);
-        assert!(!network.is_cut(link(0, 1)));
+        assert!(!network.is_cut(link(0, 1), Toward::Server));
+        network.set_cut(0, 1, Toward::Server, true);
+        assert!(network.is_cut(link(0, 1), Toward::Server));
+        assert!(!network.is_cut(link(0, 1), Toward::Client), "answers on connections of 1");
         assert_eq!(network.arrival(link(0, 1), Time(0), || 0), Time(500));
     }
 

@@ -163,6 +163,27 @@ pub struct LinkSpec {
     pub both: bool,
 }
 
+/// Connections between two ends, by who opened them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ConnectionsSpec {
+    /// Who opened them and asks.
+    pub client: Endpoint,
+    /// Who accepted them and answers.
+    pub server: Endpoint,
+    /// Whether the requests are meant too, or the answers alone.
+    pub requests: bool,
+}
+
+impl ConnectionsSpec {
+    /// The link that they run on, in the directions that are meant.
+    pub fn link(&self) -> LinkSpec {
+        match self.requests {
+            true => LinkSpec { from: self.client, to: self.server, both: true },
+            false => LinkSpec { from: self.server, to: self.client, both: false },
+        }
+    }
+}
+
 /// What can happen to the cluster or be done to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Action {
@@ -186,6 +207,11 @@ pub enum Action {
     Heal(LinkSpec),
     /// Every link works again.
     HealAll,
+    /// Messages on these connections wait until they are healed; others between the same ends,
+    /// opened by the other one, do not.
+    CutConnections(ConnectionsSpec),
+    /// What is said on these connections arrives again.
+    HealConnections(ConnectionsSpec),
     /// Another latency for the link from now on.
     Slow(LinkSpec, Micros),
     /// Elect leaders (KIP-460).

@@ -82,7 +82,7 @@ impl World {
         self.connections.depart(index);
         let sequence = self.queue.next_sequence();
         let route = Route::along(index, toward);
-        if self.network.is_cut(link) {
+        if self.network.is_cut(link, toward) {
             self.held.push(Entry { time: Time::NEVER, sequence, cargo, route });
             return;
         }
@@ -122,7 +122,7 @@ impl World {
             };
             let (from, to) = self.connections.ends(index, toward);
             let link = self.network.link(from, to);
-            if self.network.is_cut(link) {
+            if self.network.is_cut(link, toward) {
                 self.held.push(entry);
                 continue;
             }
@@ -141,7 +141,7 @@ impl World {
             (None, Cargo::Message(_)) => unreachable!("messages travel on connections"),
         };
         let (from, to) = self.connections.ends(index, toward);
-        if self.network.is_cut(self.network.link(from, to)) {
+        if self.network.is_cut(self.network.link(from, to), toward) {
             let at = self.held.partition_point(|earlier| earlier.sequence < entry.sequence);
             self.held.insert(at, Entry { time: Time::NEVER, ..entry });
             return Turn::Quiet;

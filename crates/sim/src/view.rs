@@ -82,7 +82,7 @@ impl World {
             let envelope = &self.outbox.messages.get(slot).envelope;
             let (index, toward) = entry.route.connection()?;
             let (from, to) = self.connections.ends(index, toward);
-            let cut = self.network.is_cut(self.network.link(from, to));
+            let cut = self.network.is_cut(self.network.link(from, to), toward);
             Some(MessageView {
                 from: plan.nodes[from],
                 to: plan.nodes[to],

@@ -3,8 +3,8 @@
 mod common;
 
 use common::*;
-use highwater_protocol::{Acks, ErrorCode, Event, NodeId, Time};
-use highwater_sim::schedule::{Endpoint, LinkSpec};
+use highwater_protocol::{Acks, ErrorCode, Event, Micros, NodeId, Time};
+use highwater_sim::schedule::{ConnectionsSpec, Endpoint, LinkSpec};
 use highwater_sim::{Action, Process, Recording, Run, Schedule, TraceEvent, WorldEvent};
 
 fn finished(schedule: Schedule) -> Run {
@@ -110,7 +110,7 @@ fn a_slow_link_delays_and_keeps_the_order() {
     let to_leader =
         LinkSpec { from: Endpoint::Producer(0), to: Endpoint::Node(NodeId(1)), both: false };
     send(&mut schedule, 1_000);
-    let slow = Action::Slow(to_leader, highwater_protocol::Micros::from_millis(500));
+    let slow = Action::Slow(to_leader, Micros::from_millis(500));
     at(&mut schedule, 2_000, slow);
     send(&mut schedule, 3_000);
     at(&mut schedule, 3_100, Action::Heal(to_leader));
@@ -193,4 +193,28 @@ fn topics_created_on_the_way_take_the_next_numbers() {
     let names: Vec<_> = partitions.iter().map(|p| (p.partition.0, p.topic.0, p.index)).collect();
     assert_eq!(names, [(0, 0, 0), (1, 1, 0), (2, 1, 1), (3, 2, 0)]);
     assert!(partitions[1].changes[0].0 > ms(1_000));
+}
+
+/// Goal: the connections that 2 opens to 1 are cut, and no others: 2 cannot follow 1 any more, 1
+/// follows 2 as before.
+#[test]
+fn a_cut_can_be_of_one_ends_connections() {
+    let mut schedule = cluster(3);
+    schedule.end = ms(15_000);
+    let lists = [[1, 2, 3], [2, 1, 3]].map(|list| list.map(NodeId).to_vec());
+    schedule.topics = vec![topic("orders", lists.to_vec())];
+    let lag = Micros::from_secs(2);
+    schedule.brokers.iter_mut().for_each(|b| b.config.replica_lag_time_max_ms = lag);
+    produce(&mut schedule, Acks::Leader, 20);
+    let (client, server) = (Endpoint::Node(NodeId(2)), Endpoint::Node(NodeId(1)));
+    let connections = ConnectionsSpec { client, server, requests: true };
+    at(&mut schedule, 2_000, Action::CutConnections(connections));
+    at(&mut schedule, 8_000, Action::HealConnections(connections));
+    let run = finished(schedule);
+    let isrs = |partition: usize| -> Vec<Vec<u16>> {
+        let changes = run.history().partitions[partition].changes.iter();
+        changes.map(|(.., c)| c.registration.isr.iter().map(|id| id.0).collect()).collect()
+    };
+    assert_eq!(isrs(0), [vec![1, 2, 3], vec![1, 3], vec![1, 2, 3]]);
+    assert_eq!(isrs(1), [vec![2, 1, 3]]);
 }

@@ -21,6 +21,12 @@ pub fn sentence(action: &Action, names: &Names, texts: &Texts) -> String {
         Action::Wipe(id) => node(texts.act_wipe, id),
         Action::Cut(link) => fill(texts.act_cut, &[&names.link(*link, texts)]),
         Action::Heal(link) => fill(texts.act_heal, &[&names.link(*link, texts)]),
+        Action::CutConnections(connections) => {
+            fill(texts.act_cut, &[&names.link(connections.link(), texts)])
+        }
+        Action::HealConnections(connections) => {
+            fill(texts.act_heal, &[&names.link(connections.link(), texts)])
+        }
         Action::HealAll => texts.act_heal_all.to_owned(),
         Action::Slow(link, latency) => {
             fill(texts.act_slow, &[&names.link(*link, texts), &duration(*latency)])

@@ -115,12 +115,12 @@ fn look(action: &Action) -> (Tone, Glyph) {
     match action {
         Action::Crash(_) | Action::PowerLoss(_) => (Tone::Death, Glyph::Cross),
         Action::Pause(_) => (Tone::Fault, Glyph::Pause),
-        Action::Cut(_) => (Tone::Fault, Glyph::Cut),
+        Action::Cut(_) | Action::CutConnections(_) => (Tone::Fault, Glyph::Cut),
         Action::Slow(..) => (Tone::Fault, Glyph::Wave),
         Action::Wipe(_) => (Tone::Fault, Glyph::Ring),
         Action::Stop(_) => (Tone::Order, Glyph::Square),
         Action::Start(_) | Action::Resume(_) => (Tone::Mend, Glyph::Play),
-        Action::Heal(_) | Action::HealAll => (Tone::Mend, Glyph::Link),
+        Action::Heal(_) | Action::HealAll | Action::HealConnections(_) => (Tone::Mend, Glyph::Link),
         Action::ElectLeaders { .. } => (Tone::Order, Glyph::Star),
         Action::SetTopicConfig { .. }
         | Action::SetClusterConfig { .. }

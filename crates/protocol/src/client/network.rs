@@ -26,6 +26,8 @@ pub struct NetworkConfig {
     pub retry_backoff: ExponentialBackoff,
     /// `metadata.max.age.ms`.
     pub metadata_max_age: Micros,
+    /// Whether it connects to every broker as soon as it knows them.
+    pub connects_to_all: bool,
 }
 
 /// A request of the owner that will not be answered.
@@ -64,7 +66,7 @@ pub(super) enum Timer {
 #[derive(Clone, Debug)]
 pub struct NetworkClient {
     pub(super) id: NodeId,
-    config: NetworkConfig,
+    pub(super) config: NetworkConfig,
     pub(super) connections: Vec<BrokerConnection>,
     pub(super) metadata: Metadata,
     /// The connection on which metadata were asked for.

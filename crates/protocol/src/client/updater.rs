@@ -97,12 +97,18 @@ impl NetworkClient {
             self.metadata.failed(now, &mut self.rng);
             return;
         }
-        if !self.metadata.is_known() {
+        let first = !self.metadata.is_known();
+        if first {
             self.leave_bootstrap(now, out);
         }
         let connections = &mut self.connections;
         let mut index = |broker| index_of(connections, broker);
         self.metadata.update(now, response, &mut index, &mut self.rng);
+        if first && self.config.connects_to_all {
+            for i in 0..self.metadata.brokers().len() {
+                self.connect(now, self.metadata.brokers()[i], out);
+            }
+        }
     }
 
     /// Closes the connection over which the first metadata came. Kafka tells a bootstrap address

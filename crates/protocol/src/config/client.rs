@@ -40,6 +40,9 @@ pub struct ProducerConfig {
     pub buffer_memory: u64,
     /// Bytes a record (key, value and overhead); the scenario's, not a setting of Kafka's.
     pub record_size: u32,
+    /// Whether it connects to every broker as soon as it knows them, and is so never dependent on
+    /// the metadata of one; not a setting of Kafka's, whose clients come to it by and by.
+    pub connects_to_all: bool,
 }
 
 impl Default for ProducerConfig {
@@ -61,6 +64,7 @@ impl Default for ProducerConfig {
             metadata_max_age_ms: ms(300_000),
             buffer_memory: 33_554_432,
             record_size: 100,
+            connects_to_all: false,
         }
     }
 }
@@ -105,6 +109,8 @@ pub struct ConsumerConfig {
     pub metadata_max_age_ms: Micros,
     /// `client.rack`, a number per distinct name.
     pub client_rack: Option<u16>,
+    /// As [`ProducerConfig::connects_to_all`].
+    pub connects_to_all: bool,
 }
 
 impl Default for ConsumerConfig {
@@ -123,6 +129,7 @@ impl Default for ConsumerConfig {
             reconnect_backoff_max_ms: ms(1_000),
             metadata_max_age_ms: ms(300_000),
             client_rack: None,
+            connects_to_all: false,
         }
     }
 }

@@ -64,6 +64,12 @@ impl<'a> Names<'a> {
             Action::Cut(link) => format!("cut {}", self.link(link)),
             Action::Heal(link) => format!("heal {}", self.link(link)),
             Action::HealAll => "heal all".to_owned(),
+            Action::CutConnections(connections) => {
+                format!("cut {}", self.link(&connections.link()))
+            }
+            Action::HealConnections(connections) => {
+                format!("heal {}", self.link(&connections.link()))
+            }
             Action::Slow(link, latency) => format!("slow {} latency={latency}", self.link(link)),
             Action::ElectLeaders { election_type, topic, partition } => {
                 self.election(*election_type, *topic, *partition)
