@@ -11,12 +11,12 @@ pub fn run(files: &[String], out: &mut impl Write) -> Answer {
     let (mut errors, mut warnings) = (0, 0);
     for file in files {
         let source = source::read(file)?;
-        for diagnostic in compile(&source.text).diagnostics {
-            match diagnostic.severity() {
-                Severity::Error => errors += 1,
-                Severity::Warning => warnings += 1,
-            }
-            writeln!(out, "{}", excerpt::told(&diagnostic, &source, paint))?;
+        let diagnostics = compile(&source.text).diagnostics;
+        let of = |severity| diagnostics.iter().filter(move |d| d.severity() == severity).count();
+        errors += of(Severity::Error);
+        warnings += of(Severity::Warning);
+        if !diagnostics.is_empty() {
+            writeln!(out, "{}", excerpt::told_all(&diagnostics, &source, paint))?;
         }
     }
     let scripts = count(files.len(), "script");

@@ -98,23 +98,41 @@ impl Diagnostic {
         self.problem.code()
     }
 
-    /// The message, a sentence without full stop.
+    /// The message, a sentence without full stop: one line, of a length that can be read.
     pub fn message(&self, lang: Lang) -> String {
-        match lang {
+        presentable(match lang {
             Lang::En => en::message(&self.problem),
             Lang::ZhHans => zh_hans::message(&self.problem),
             Lang::ZhHant => zh_hant::message(&self.problem),
-        }
+        })
     }
 
     /// What to do about it.
     pub fn help(&self, lang: Lang) -> Option<String> {
-        match lang {
+        let help = match lang {
             Lang::En => en::help(&self.problem),
             Lang::ZhHans => zh_hans::help(&self.problem),
             Lang::ZhHant => zh_hant::help(&self.problem),
-        }
+        };
+        help.map(presentable)
     }
+}
+
+/// Longest message, in characters.
+const MESSAGE_MAX: usize = 400;
+
+/// Messages quote what a script says, which may be anything: megabytes, or control characters that
+/// would do something to a terminal.
+fn presentable(text: String) -> String {
+    if text.len() <= MESSAGE_MAX && !text.contains(char::is_control) {
+        return text;
+    }
+    let shown = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+    let mut out: String = text.chars().take(MESSAGE_MAX).map(shown).collect();
+    if text.chars().nth(MESSAGE_MAX).is_some() {
+        out.push('…');
+    }
+    out
 }
 
 /// For logs and terminals: `3:7: error[E0201]: ...`.
@@ -172,6 +190,7 @@ pub enum Thing {
     Consumer,
     Node,
     Action,
+    Replica,
 }
 
 /// A combination of settings that Kafka itself refuses.
@@ -216,6 +235,7 @@ pub enum Problem {
     NotPossibleFor { verb: String, thing: Thing },
     SelfLink,
     TooMany { thing: Thing, limit: usize },
+    TooManyRecords { wanted: u64, limit: u64 },
     // Settings
     UnknownKey { key: String, suggestion: Option<String> },
     KeyNotHere { key: String, here: Levels, belongs: Levels },
@@ -271,6 +291,7 @@ impl Problem {
             Problem::NotPossibleFor { .. } => "E0307",
             Problem::SelfLink => "E0308",
             Problem::TooMany { .. } => "E0309",
+            Problem::TooManyRecords { .. } => "E0310",
             Problem::UnknownKey { .. } => "E0401",
             Problem::KeyNotHere { .. } => "E0402",
             Problem::BadValue { .. } => "E0403",

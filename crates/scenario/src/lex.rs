@@ -36,12 +36,15 @@ pub struct Token {
     pub span: Span,
 }
 
+/// Some editors put it at the start of a file.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// The tokens of `line`, which begins at byte `base` of the script.
 pub fn lex(line: &str, base: usize) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(first) = line[at..].chars().next() {
-        if first.is_whitespace() {
+        if first.is_whitespace() || first == BYTE_ORDER_MARK {
             at += first.len_utf8();
             continue;
         }

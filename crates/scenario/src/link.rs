@@ -107,7 +107,11 @@ pub fn decode(link: &str) -> Result<Link, LinkError> {
     if link.len() > LINK_MAX {
         return Err(LinkError::TooLong { bytes: link.len() });
     }
-    let fragment = link.split_once('#').map_or(link, |(_, fragment)| fragment).trim();
+    let fragment = match link.split_once('#') {
+        Some((_, fragment)) => fragment.trim(),
+        None if link.contains("://") => "", // an address with nothing behind it
+        None => link.trim(),
+    };
     if fragment.is_empty() {
         return Err(LinkError::Empty);
     }

@@ -52,15 +52,22 @@ impl Duration {
     /// Reads a number with a unit. `None` if there is no number or no unit, if it is finer than a
     /// microsecond or longer than [`Duration::MAX_MICROS`].
     pub fn parse(text: &str) -> Option<Duration> {
+        let (micros, unit) = Self::exact(text)?;
+        let micros = u64::try_from(micros).ok().filter(|micros| *micros <= Self::MAX_MICROS)?;
+        Some(Duration { micros, unit })
+    }
+
+    /// Whether a text is a number with a unit, and only too much.
+    pub fn is_too_long(text: &str) -> bool {
+        Self::exact(text).is_some_and(|(micros, _)| micros > u128::from(Self::MAX_MICROS))
+    }
+
+    fn exact(text: &str) -> Option<(u128, TimeUnit)> {
         let split = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
         let (unit, micros_per_unit) = TimeUnit::from_suffix(&text[split..])?;
         let (number, scale) = decimal(&text[..split])?;
         let product = u128::from(number) * u128::from(micros_per_unit);
-        if product % u128::from(scale) != 0 {
-            return None;
-        }
-        let micros = u64::try_from(product / u128::from(scale)).ok()?;
-        (micros <= Self::MAX_MICROS).then_some(Duration { micros, unit })
+        (product % u128::from(scale) == 0).then_some((product / u128::from(scale), unit))
     }
 
     /// In the largest unit that gives a whole number or at most three decimals, seconds at most.
@@ -114,7 +121,7 @@ pub struct Rate {
 
 impl Rate {
     /// Reads `100/s`. `None` unless it is a number above zero, a slash and a unit of time, and at
-    /// most one record a microsecond.
+    /// most 100,000 records a second.
     pub fn parse(text: &str) -> Option<Rate> {
         let (number, unit) = text.split_once('/')?;
         let (mut number, mut scale) = decimal(number)?;
@@ -123,7 +130,7 @@ impl Rate {
         }
         let (unit, _) = TimeUnit::from_suffix(unit)?;
         let rate = Rate { number, scale, unit };
-        (number > 0 && rate.interval().0 > 0).then_some(rate)
+        (number > 0 && rate.interval().0 >= 10).then_some(rate)
     }
 
     /// Time from one record to the next, rounded to whole microseconds.

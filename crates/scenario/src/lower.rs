@@ -6,6 +6,7 @@ mod apply;
 mod clients;
 mod cluster;
 mod expectations;
+mod limits;
 mod settings;
 mod topics;
 
@@ -51,12 +52,6 @@ pub struct Plan {
 
 /// How long a run goes on after the last thing that happens, if the script does not say.
 const TAIL: Micros = Micros::from_secs(10);
-/// Limits that keep a slip of the finger from filling the memory.
-const BROKERS_MAX: usize = 200;
-const PARTITIONS_MAX: usize = 2_000;
-const CLIENTS_MAX: usize = 200;
-const ACTIONS_MAX: usize = 100_000;
-const RECORDS_MAX: u64 = 1_000_000;
 
 /// Lowers `script`; problems go into `sink`. The plan is complete only if none is an error.
 pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
@@ -68,6 +63,7 @@ pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
     lowering.clients();
     let (actions, action_lines) = lowering.actions();
     let end = lowering.end(&actions);
+    lowering.check_records(&actions, end);
     let expectations = lowering.expectations(end);
     let questions = lowering.questions();
     if lowering.topics.is_empty() && !lowering.sink.has_errors() {

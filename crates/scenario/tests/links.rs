@@ -108,6 +108,7 @@ fn a_changed_link_is_an_error() {
 fn errors_say_what_is_wrong() {
     assert_eq!(decode(""), Err(LinkError::Empty));
     assert_eq!(decode("https://example.org/#"), Err(LinkError::Empty));
+    assert_eq!(decode("https://example.org/page"), Err(LinkError::Empty));
     assert_eq!(decode("#about"), Err(LinkError::NoTag));
     assert_eq!(decode("#d9:AAAA"), Err(LinkError::UnknownTag { tag: "d9".to_owned() }));
     assert_eq!(decode("#d1:"), Err(LinkError::Truncated));

@@ -88,6 +88,11 @@ impl Plan {
         self.nodes.len()
     }
 
+    /// Number of partitions, those of topics created later included.
+    pub(crate) fn partitions(&self) -> usize {
+        self.topics.last().map_or(0, |last| usize::from(last.first + last.partitions))
+    }
+
     /// The place of a node, if there is such a node.
     pub(crate) fn place(&self, node: NodeId) -> Option<usize> {
         let place = *self.places.get(usize::from(node.0))?;

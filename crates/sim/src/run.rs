@@ -60,7 +60,8 @@ impl Run {
         let staged = Turn::Stepped(CONTROLLER);
         recorder.read(&plan, &mut world, staged);
         recorder.finish_slice(&world);
-        let snapshots = (recording > Recording::Outcome).then(|| Snapshots::new(world.clone()));
+        let snapshots = (recording > Recording::Outcome)
+            .then(|| Snapshots::new(world.clone(), plan.partitions()));
         Run { plan, world, recorder, snapshots, checks: None, turns: 0, done: false }
     }
 

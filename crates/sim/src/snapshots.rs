@@ -8,6 +8,8 @@ use highwater_protocol::Time;
 pub(crate) struct Snapshots {
     /// At least so many turns lie between two snapshots.
     interval: u64,
+    /// At most so many are kept.
+    count_max: usize,
     /// Ascending by turns; the first is the stage as it was set.
     taken: Vec<Snapshot>,
 }
@@ -26,11 +28,20 @@ const INTERVAL_USUAL: u64 = 65_536;
 const COUNT_FINE: usize = 64;
 /// As many as this before they are thinned further, to bound memory.
 const COUNT_MAX: usize = 256;
+/// Each node knows each partition, which takes some 600 bytes a snapshot. All snapshots together
+/// hold so much of that, or the fewest that are of use.
+const KNOWN_MAX: usize = 500_000;
+const COUNT_LEAST: usize = 4;
 
 impl Snapshots {
-    /// With the stage as the first.
-    pub(crate) fn new(stage: World) -> Snapshots {
-        Snapshots { interval: INTERVAL_LEAST, taken: vec![Snapshot { turns: 0, world: stage }] }
+    /// With the stage as the first; there are so many partitions.
+    pub(crate) fn new(stage: World, partitions: usize) -> Snapshots {
+        let known = stage.places.len() * partitions.max(1);
+        Snapshots {
+            interval: INTERVAL_LEAST,
+            count_max: (KNOWN_MAX / known).clamp(COUNT_LEAST, COUNT_MAX),
+            taken: vec![Snapshot { turns: 0, world: stage }],
+        }
     }
 
     /// The number of turns after which the next one is wanted.
@@ -43,7 +54,7 @@ impl Snapshots {
         debug_assert!(turns >= self.due(), "not due");
         self.taken.push(Snapshot { turns, world: world.clone() });
         let count = if self.interval < INTERVAL_USUAL { COUNT_FINE } else { COUNT_MAX };
-        if self.taken.len() > count {
+        if self.taken.len() > count.min(self.count_max) {
             self.interval *= 2;
             let mut odd = true;
             self.taken.retain(|_| {

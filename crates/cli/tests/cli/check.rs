@@ -35,7 +35,7 @@ fn every_mistake_is_told() {
           |              ^^^^^^^^^^^
           help: did you mean `orders`?
 
-        <stdin>:3:40: error[E0403]: `rate` takes a rate such as 100/s, not `100`
+        <stdin>:3:40: error[E0403]: `rate` takes a rate such as 100/s, at most 100000/s, not `100`
         3 | producer web topic=order acks=all rate=100
           |                                        ^^^
 
@@ -120,4 +120,23 @@ fn no_script_at_all() {
         assert!(outcome.stderr.contains("error"), "{}", outcome.stderr);
         assert!(!outcome.stderr.contains("panicked"), "{}", outcome.stderr);
     }
+}
+
+/// Of a line that no terminal is wide enough for, the part around the mistake is shown; of more
+/// mistakes than anybody reads, the first; nothing that would do something to the terminal.
+#[test]
+fn what_is_told_can_be_read() {
+    let (many, much) = ("x".repeat(200), "y".repeat(900));
+    let script = format!("topic {many} replicas=[1,2,3] oops\u{1b}[2J=1 # {much}\n");
+    let told = highwater("check -", &script).stdout;
+    let lines: Vec<_> = told.lines().collect();
+    assert_eq!(lines[0], "<stdin>:1:225: error[E0204]: `oops\u{fffd}` does not belong here");
+    let shown = lines[1].strip_prefix("1 | …x").expect("the line begins before");
+    assert!(shown.contains("x replicas=[1,2,3] oops\u{fffd}[2J=1 # yyy") && shown.ends_with('…'));
+    assert_eq!(lines[1].find("oops"), lines[2].find('^').map(|at| at + "…".len() - 1));
+    let told = highwater("check -", &"oops\n".repeat(2_000)).stdout;
+    assert_eq!(told.matches("no statement begins with `oops`").count(), 50);
+    assert!(told.contains("... and 950 more in <stdin>"), "{told}");
+    let told = highwater("check -", &"\0".repeat(3_000_000)).stdout;
+    assert!(told.len() < 5_000, "{} bytes", told.len());
 }

@@ -2,6 +2,7 @@
 
 use super::{Clash, Problem, Thing, Wanted};
 use crate::keys::{Kind, Levels};
+use crate::literal::Duration;
 
 /// What is wrong.
 pub(super) fn message(problem: &Problem) -> String {
@@ -23,6 +24,9 @@ fn form(problem: &Problem) -> Option<String> {
         Problem::Unexpected { found } => format!("`{found}` does not belong here"),
         Problem::UnknownAction { word, .. } => format!("no action is called `{word}`"),
         Problem::UnknownMeasure { words, .. } => format!("`{words}` is nothing to expect"),
+        Problem::BadDuration { found } if Duration::is_too_long(found) => {
+            format!("`{found}` is too long")
+        }
         Problem::BadDuration { found } => format!("`{found}` is not a time"),
         Problem::ForDoesNotGo { word } => format!("`for` does not go with `{word}`"),
         _ => return None,
@@ -56,6 +60,9 @@ fn names(problem: &Problem) -> Option<String> {
         Problem::SelfLink => "a link has two different ends".to_owned(),
         Problem::TooMany { thing: Thing::Topic, limit } => {
             format!("more than {limit} partitions are too many")
+        }
+        Problem::TooManyRecords { wanted, limit } => {
+            format!("{wanted} records in all are too many: a run takes at most {limit}")
         }
         Problem::TooMany { thing, limit } => {
             format!("more than {limit} {}s are too many", noun(*thing))
@@ -168,6 +175,9 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
         Problem::UnknownAction { .. } => {
             Some(format!("actions are {}", crate::parse::ACTION_WORDS.join(", ")))
         }
+        Problem::BadDuration { found } if Duration::is_too_long(found) => {
+            Some("at most 1000h".to_owned())
+        }
         Problem::BadDuration { found } if found.bytes().all(|b| b.is_ascii_digit()) => {
             Some(format!("say the unit: `{found}s` or `{found}ms`"))
         }
@@ -207,7 +217,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Duration => "a time",
         Wanted::Number => "a whole number",
         Wanted::Version => "a version such as 4.3",
-        Wanted::Rate => "a rate such as 100/s, or `off`",
+        Wanted::Rate => "a rate such as 100/s, at most 100000/s, or `off`",
         Wanted::Name => "a name",
         Wanted::Key => "the name of a setting",
         Wanted::Setting => "`key=value`",
@@ -239,6 +249,7 @@ fn noun(thing: Thing) -> &'static str {
         Thing::Producer => "producer",
         Thing::Consumer => "consumer",
         Thing::Node => "node",
+        Thing::Replica => "replica",
         Thing::Action => "action",
     }
 }
@@ -270,7 +281,7 @@ pub(crate) fn values(kind: Kind) -> String {
         Kind::Millis { .. } => "milliseconds above 0, or a time such as 10s".to_owned(),
         Kind::Seconds => "seconds, or a time such as 5m".to_owned(),
         Kind::Duration => "a time such as 5ms".to_owned(),
-        Kind::Rate => "a rate such as 100/s".to_owned(),
+        Kind::Rate => "a rate such as 100/s, at most 100000/s".to_owned(),
         Kind::Bandwidth => "a size a second such as 1MB/s".to_owned(),
         Kind::Acks => "`all`, `1` or `0`".to_owned(),
         Kind::Choice(words) => either(words.iter().copied(), "or"),

@@ -2,6 +2,7 @@
 
 use super::{Clash, Problem, Thing, Wanted};
 use crate::keys::Kind;
+use crate::literal::Duration;
 
 /// What is wrong.
 pub(super) fn message(problem: &Problem) -> String {
@@ -23,6 +24,9 @@ fn form(problem: &Problem) -> Option<String> {
         Problem::Unexpected { found } => format!("`{found}` 不应出现在这里"),
         Problem::UnknownAction { word, .. } => format!("没有名为 `{word}` 的动作"),
         Problem::UnknownMeasure { words, .. } => format!("`{words}` 不是可以期望的内容"),
+        Problem::BadDuration { found } if Duration::is_too_long(found) => {
+            format!("`{found}` 太长")
+        }
         Problem::BadDuration { found } => format!("`{found}` 不是时间"),
         Problem::ForDoesNotGo { word } => format!("`{word}` 不能带 `for`"),
         _ => return None,
@@ -53,6 +57,9 @@ fn names(problem: &Problem) -> Option<String> {
         }
         Problem::SelfLink => "链路的两端必须不同".to_owned(),
         Problem::TooMany { thing: Thing::Topic, limit } => format!("分区过多，最多 {limit} 个"),
+        Problem::TooManyRecords { wanted, limit } => {
+            format!("总共 {wanted} 条记录太多：一次运行最多 {limit} 条")
+        }
         Problem::TooMany { thing, limit } => format!("{}过多，最多 {limit} 个", noun(*thing)),
         _ => return None,
     })
@@ -149,6 +156,9 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
         Problem::UnknownAction { .. } => {
             Some(format!("动作有：{}", crate::parse::ACTION_WORDS.join(", ")))
         }
+        Problem::BadDuration { found } if Duration::is_too_long(found) => {
+            Some("最长 1000h".to_owned())
+        }
         Problem::BadDuration { found } if found.bytes().all(|b| b.is_ascii_digit()) => {
             Some(format!("请写明单位：`{found}s` 或 `{found}ms`"))
         }
@@ -188,7 +198,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Duration => "时间",
         Wanted::Number => "整数",
         Wanted::Version => "版本，例如 4.3",
-        Wanted::Rate => "速率，例如 100/s，或 `off`",
+        Wanted::Rate => "速率，例如 100/s，最多 100000/s，或 `off`",
         Wanted::Name => "名称",
         Wanted::Key => "设置的名称",
         Wanted::Setting => " `key=value`",
@@ -220,6 +230,7 @@ fn noun(thing: Thing) -> &'static str {
         Thing::Producer => "生产者",
         Thing::Consumer => "消费者",
         Thing::Node => "节点",
+        Thing::Replica => "副本",
         Thing::Action => "动作",
     }
 }
@@ -235,7 +246,7 @@ pub(crate) fn values(kind: Kind) -> String {
         Kind::Millis { .. } => "大于 0 的毫秒数，或时间，例如 10s".to_owned(),
         Kind::Seconds => "秒数，或时间，例如 5m".to_owned(),
         Kind::Duration => "时间，例如 5ms".to_owned(),
-        Kind::Rate => "速率，例如 100/s".to_owned(),
+        Kind::Rate => "速率，例如 100/s，最多 100000/s".to_owned(),
         Kind::Bandwidth => "每秒的大小，例如 1MB/s".to_owned(),
         Kind::Acks => " `all`、`1` 或 `0`".to_owned(),
         Kind::Choice(words) => {

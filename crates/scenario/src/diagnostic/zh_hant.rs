@@ -2,6 +2,7 @@
 
 use super::{Clash, Problem, Thing, Wanted};
 use crate::keys::Kind;
+use crate::literal::Duration;
 
 /// What is wrong.
 pub(super) fn message(problem: &Problem) -> String {
@@ -23,6 +24,9 @@ fn form(problem: &Problem) -> Option<String> {
         Problem::Unexpected { found } => format!("`{found}` 不應出現在這裡"),
         Problem::UnknownAction { word, .. } => format!("沒有名為 `{word}` 的動作"),
         Problem::UnknownMeasure { words, .. } => format!("`{words}` 不是可以期望的內容"),
+        Problem::BadDuration { found } if Duration::is_too_long(found) => {
+            format!("`{found}` 太長")
+        }
         Problem::BadDuration { found } => format!("`{found}` 不是時間"),
         Problem::ForDoesNotGo { word } => format!("`{word}` 不能帶 `for`"),
         _ => return None,
@@ -53,6 +57,9 @@ fn names(problem: &Problem) -> Option<String> {
         }
         Problem::SelfLink => "鏈路的兩端必須不同".to_owned(),
         Problem::TooMany { thing: Thing::Topic, limit } => format!("分區過多，最多 {limit} 個"),
+        Problem::TooManyRecords { wanted, limit } => {
+            format!("總共 {wanted} 筆記錄太多：一次執行最多 {limit} 筆")
+        }
         Problem::TooMany { thing, limit } => format!("{}過多，最多 {limit} 個", noun(*thing)),
         _ => return None,
     })
@@ -149,6 +156,9 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
         Problem::UnknownAction { .. } => {
             Some(format!("動作有：{}", crate::parse::ACTION_WORDS.join(", ")))
         }
+        Problem::BadDuration { found } if Duration::is_too_long(found) => {
+            Some("最長 1000h".to_owned())
+        }
         Problem::BadDuration { found } if found.bytes().all(|b| b.is_ascii_digit()) => {
             Some(format!("請寫明單位：`{found}s` 或 `{found}ms`"))
         }
@@ -188,7 +198,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Duration => "時間",
         Wanted::Number => "整數",
         Wanted::Version => "版本，例如 4.3",
-        Wanted::Rate => "速率，例如 100/s，或 `off`",
+        Wanted::Rate => "速率，例如 100/s，最多 100000/s，或 `off`",
         Wanted::Name => "名稱",
         Wanted::Key => "設定的名稱",
         Wanted::Setting => " `key=value`",
@@ -220,6 +230,7 @@ fn noun(thing: Thing) -> &'static str {
         Thing::Producer => "生產者",
         Thing::Consumer => "消費者",
         Thing::Node => "節點",
+        Thing::Replica => "副本",
         Thing::Action => "動作",
     }
 }
@@ -235,7 +246,7 @@ pub(crate) fn values(kind: Kind) -> String {
         Kind::Millis { .. } => "大於 0 的毫秒數，或時間，例如 10s".to_owned(),
         Kind::Seconds => "秒數，或時間，例如 5m".to_owned(),
         Kind::Duration => "時間，例如 5ms".to_owned(),
-        Kind::Rate => "速率，例如 100/s".to_owned(),
+        Kind::Rate => "速率，例如 100/s，最多 100000/s".to_owned(),
         Kind::Bandwidth => "每秒的大小，例如 1MB/s".to_owned(),
         Kind::Acks => " `all`、`1` 或 `0`".to_owned(),
         Kind::Choice(words) => {

@@ -1,8 +1,9 @@
 //! What happens when.
 
+use super::Lowering;
+use super::limits::{ACTIONS_MAX, PRODUCE_MAX};
 use super::settings::given;
 use super::topics::{config_entry, config_key};
-use super::{ACTIONS_MAX, Lowering, RECORDS_MAX};
 use crate::ast::{
     Action as Written, ConfigTarget, LinkRef, LinkVerb, NodeRef, ProcessVerb, Setting, Statement,
 };
@@ -276,7 +277,7 @@ impl Lowering<'_> {
             }
             _ => None,
         };
-        if !(1..=RECORDS_MAX).contains(&count.value) {
+        if !(1..=PRODUCE_MAX).contains(&count.value) {
             let found = count.value.to_string();
             self.report(count.span, Problem::Wrong { wanted: Wanted::Records, found });
             return None;

@@ -1,7 +1,8 @@
 //! Producers and consumers.
 
+use super::limits::CLIENTS_MAX;
 use super::settings::{Read, given};
-use super::{CLIENTS_MAX, Lowering, apply};
+use super::{Lowering, apply};
 use crate::ast::{ClientLine, Statement};
 use crate::diagnostic::{Clash, Problem, Thing};
 use crate::keys::{Levels, Typed};

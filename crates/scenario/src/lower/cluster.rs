@@ -1,7 +1,8 @@
 //! Brokers, controller, network.
 
+use super::limits::BROKERS_MAX;
 use super::settings::{Read, given};
-use super::{BROKERS_MAX, Lowering, apply};
+use super::{Lowering, apply};
 use crate::ast::{Ids, Statement};
 use crate::diagnostic::{Clash, Problem, Thing};
 use crate::keys::{Levels, Typed};

@@ -1,8 +1,9 @@
 //! Topics: those from the start and those created on the way.
 
 use super::cluster::number;
+use super::limits::{PARTITIONS_MAX, REPLICAS_MAX};
 use super::settings::{Read, given};
-use super::{Lowering, PARTITIONS_MAX, TopicEntry};
+use super::{Lowering, TopicEntry};
 use crate::ast::{Action, Statement, TopicLine, TopicRef};
 use crate::diagnostic::{Problem, Thing};
 use crate::keys::{Levels, Typed};
@@ -51,15 +52,27 @@ impl Lowering<'_> {
         };
         let unclear = unread("partitions") || unread("replicas") || unread("replication.factor");
         let (partitions, assignment) = self.assignment(&reads, topic.name.span, unclear);
-        let existing: usize = self.topics.iter().map(|t| usize::from(t.spec.partitions)).sum();
-        if existing + usize::from(partitions) > PARTITIONS_MAX {
-            self.hidden.push((Thing::Topic, name));
-            let problem = Problem::TooMany { thing: Thing::Topic, limit: PARTITIONS_MAX };
-            return self.report(topic.name.span, problem);
-        }
         let configs = reads.iter().filter_map(config_entry).collect();
         let spec = TopicSpec { name, partitions, assignment, configs };
+        if let Some(problem) = self.too_many(&spec) {
+            self.hidden.push((Thing::Topic, spec.name));
+            return self.report(topic.name.span, problem);
+        }
         self.topics.push(TopicEntry { spec, line, created, unclear });
+    }
+
+    /// Whether there would be too many partitions or replicas.
+    fn too_many(&self, spec: &TopicSpec) -> Option<Problem> {
+        let specs = || self.topics.iter().map(|topic| &topic.spec).chain([spec]);
+        let partitions: usize = specs().map(|spec| usize::from(spec.partitions)).sum();
+        let replicas: usize = specs().map(replicas).sum();
+        if partitions > PARTITIONS_MAX {
+            Some(Problem::TooMany { thing: Thing::Topic, limit: PARTITIONS_MAX })
+        } else if replicas > REPLICAS_MAX {
+            Some(Problem::TooMany { thing: Thing::Replica, limit: REPLICAS_MAX })
+        } else {
+            None
+        }
     }
 
     /// Number of partitions and where their replicas go.
@@ -169,6 +182,16 @@ pub(super) fn config_key(name: &str) -> Option<ConfigKey> {
         "flush.messages" | "log.flush.interval.messages" => Some(ConfigKey::FlushMessages),
         "flush.ms" | "log.flush.interval.ms" => Some(ConfigKey::FlushMs),
         _ => None,
+    }
+}
+
+/// How many replicas a topic has.
+fn replicas(spec: &TopicSpec) -> usize {
+    match &spec.assignment {
+        Assignment::Manual(lists) => lists.iter().map(Vec::len).sum(),
+        Assignment::Automatic { replication_factor } => {
+            usize::from(spec.partitions) * usize::from(*replication_factor)
+        }
     }
 }
 
