@@ -233,7 +233,8 @@ impl Plan {
         self.schedule.actions.push(TimedAction { at, action });
     }
 
-    /// Links `[a, b]`: the connections that `a` opens towards `b`. Client 0 stands for every client.
+    /// Links `[a, b]`: the connections that `a` opens towards `b`. Client 0 is every
+    /// client.
     fn connections(&self, links: &[(u16, u16)], responses_only: bool) -> Vec<ConnectionsSpec> {
         let mut specs = Vec::new();
         for (a, b) in links {

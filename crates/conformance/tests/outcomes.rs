@@ -51,8 +51,8 @@ fn order(events: &[Value]) -> Vec<String> {
 }
 
 /// R8.11: a broker with a new disk reports its directory on one connection and asks to be unfenced
-/// on another; either may be first. Where the report comes first, the last known leader leads at its
-/// own unfencing, else at the next broker's. Both were recorded, and nothing else happens.
+/// on another; either may be first. Where the report comes first, the last known leader leads at
+/// its own unfencing, else at the next broker's. Both were recorded, and nothing else happens.
 #[test]
 fn a_directory_is_reported_before_or_after_the_unfencing() {
     let case = case("l2-disk-loss-last-isr");
@@ -70,8 +70,8 @@ fn a_directory_is_reported_before_or_after_the_unfencing() {
     assert_eq!(seen.len(), 2, "{seen:#?}");
 }
 
-/// R3.7, R3.10: a follower's high watermark trails by one fetch, so that a state looked at soon after
-/// a write has either value. It was recorded so where the machine was slow to send.
+/// R3.7, R3.10: a follower's high watermark trails by one fetch, so that a state looked at soon
+/// after a write has either value. It was recorded so where the machine was slow to send.
 #[test]
 fn a_followers_mark_may_trail_by_one_fetch() {
     let names = [
