@@ -160,7 +160,7 @@ const MUTATIONS: &[(&str, &str, &[&str])] = &[
     (
         "reassignment_needs_added_only",
         "R6.40",
-        &["j5-reassign-with-a-dead-member", "controller/reassignment_with_a_dead_replica.txt"],
+        &["j7-reassign-with-a-dead-member", "controller/reassignment_with_a_dead_replica.txt"],
     ),
     ("exponential_backoff", "R2.31", &["producer/backoff_grows.txt"]),
 ];
