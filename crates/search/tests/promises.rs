@@ -39,20 +39,13 @@ fn promises_are_kept() {
     assert!(report.events > count * 1_000, "{} events: the schedules are idle", report.events);
 }
 
-/// Goal: the search finds what it is for. Without each of these rules some promise breaks.
+/// Goal: the search finds what it is for. Where brokers that are fenced or shutting down may join
+/// the ISR (before KIP-841), the ISR soon has members that are not active. What every other rule is
+/// for is shown by `crates/conformance/tests/mutation.rs`.
 #[test]
-fn rules_left_out_are_noticed() {
-    let without = |change: fn(&mut Features)| {
-        let mut features = Features::default();
-        change(&mut features);
-        features
-    };
-    for (name, features) in [
-        ("R5.11", without(|f| f.isr_members_must_be_active = false)),
-        ("R4.2", without(|f| f.high_watermark_frozen_below_min_isr = false)),
-        ("R5.10", without(|f| f.isr_join_needs_epoch_start = false)),
-    ] {
-        let report = search(4_000, Some(features), 1);
-        assert!(!report.findings.is_empty(), "nobody missed {name} in 4,000 schedules");
-    }
+fn a_rule_left_out_is_noticed() {
+    let features = Features { isr_members_must_be_active: false, ..Features::default() };
+    let report = search(2_000, Some(features), 1);
+    let found = report.findings.iter().any(|finding| finding.violation.check == "I16");
+    assert!(found, "nobody missed R5.11 in 2,000 schedules");
 }
