@@ -115,6 +115,7 @@ mod tests {
             log_end_offset: end,
             high_watermark: 0,
             flushed_offset: 0,
+            isr: Vec::new(),
             maximal_isr: Vec::new(),
             epochs: epochs.to_vec(),
             batches: Vec::new(),
