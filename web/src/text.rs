@@ -3,9 +3,9 @@
 pub mod actions;
 pub mod changes;
 pub mod facts;
-pub mod figures;
 pub mod names;
 pub mod verdict;
 
-pub use figures::{count, duration, instant};
+pub use highwater_explain::message::figures;
+pub use highwater_explain::message::figures::{count, duration, instant};
 pub use names::Names;

@@ -1,5 +1,6 @@
-//! The one-way order of the crates: `protocol <- sim <- scenario <- search`, `sim <- chart`,
-//! `sim <- conformance`, with `cli`, `wasm` and `web` on top. Who is not named is forbidden.
+//! The one-way order of the crates: `protocol <- sim <- scenario <- search`, `scenario <- explain`,
+//! `sim <- chart`, `sim <- conformance`, with `cli`, `wasm` and `web` on top. Who is not named is
+//! forbidden.
 
 use super::Problem;
 use crate::process;
@@ -10,17 +11,18 @@ use std::path::Path;
 use std::process::Command;
 
 /// Each crate with the crates of the workspace that it may use, directly and in its tests.
-const ALLOWED: [(&str, &[&str]); 11] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("protocol", &[]),
     ("sim", &["protocol"]),
     ("scenario", &["protocol", "sim"]),
     ("search", &["protocol", "sim", "scenario"]),
+    ("explain", &["protocol", "sim", "scenario"]),
     ("chart", &["protocol", "sim"]),
     ("conformance", &["protocol", "sim"]),
-    ("wasm", &["protocol", "sim", "scenario", "search", "chart"]),
-    ("cli", &["protocol", "sim", "scenario", "search", "chart", "conformance"]),
-    ("web", &["protocol", "sim", "scenario", "search", "chart", "wasm"]),
-    ("bench", &["protocol", "sim", "scenario"]),
+    ("wasm", &["protocol", "sim", "scenario", "search", "explain", "chart"]),
+    ("cli", &["protocol", "sim", "scenario", "search", "explain", "chart", "conformance"]),
+    ("web", &["protocol", "sim", "scenario", "search", "explain", "chart", "wasm"]),
+    ("bench", &["protocol", "sim", "scenario", "explain"]),
     ("xtask", &[]),
 ];
 /// Crates that must build without any other.

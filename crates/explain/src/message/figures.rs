@@ -1,5 +1,5 @@
-//! Numbers and times as people read them. Units stand apart from their numbers; every language of
-//! the page writes them alike.
+//! Numbers and times as people read them. Units stand apart from their numbers; every language
+//! writes them alike.
 
 use highwater_protocol::{Micros, NodeId, Time};
 
@@ -82,9 +82,8 @@ fn one_run((first, length): (u64, u64)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[wasm_bindgen_test(unsupported = test)]
+    #[test]
     fn thousands_are_set_off() {
         assert_eq!(count(0), "0");
         assert_eq!(count(999), "999");
@@ -93,7 +92,7 @@ mod tests {
         assert_eq!(count(u64::MAX), "18,446,744,073,709,551,615");
     }
 
-    #[wasm_bindgen_test(unsupported = test)]
+    #[test]
     fn times_carry_their_unit() {
         assert_eq!(instant(Time(13_094_999)), "13.094 s");
         assert_eq!(short_instant(Time(20_000_000)), "20 s");
@@ -104,7 +103,7 @@ mod tests {
         assert_eq!(rough_duration(Micros(6_249_000)), "6.2 s");
     }
 
-    #[wasm_bindgen_test(unsupported = test)]
+    #[test]
     fn lists_and_runs() {
         assert_eq!(list(&[NodeId(1), NodeId(3)]), "[1, 3]");
         assert_eq!(list(&[]), "[]");
