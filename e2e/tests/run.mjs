@@ -68,7 +68,7 @@ at 2s crash broker 2
 run 10s
 `,
   );
-  await page.waitForSelector(`${by("stage")}[data-partition="events-0"]`);
+  await page.waitForSelector(`${by("stage")}[data-partition="events/0"]`);
   await page.click(by("to-end"));
   await leads(page, 3);
   await page.click(by("to-start"));

@@ -16,7 +16,7 @@ test("a link of the tool opens its script in the page", async ({ page, url }) =>
   const fragment = stdout.slice(stdout.indexOf("#")).trim();
   await open(page, `${url}${fragment}&t=2500ms`);
   const shown = await stage(page);
-  assert.equal(shown.partition, "shared-0");
+  assert.equal(shown.partition, "shared/0");
   assert.equal(shown.timeUs, 2_500_000);
   assert.equal(shown.leader, 3);
   assert.match(await page.title(), /^Your script/);
@@ -26,7 +26,7 @@ test("sharing copies a link to this very moment", async ({ page, context, url, n
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page, url);
   await write(page, SCRIPT);
-  await page.waitForSelector(`${by("stage")}[data-partition="shared-0"]`);
+  await page.waitForSelector(`${by("stage")}[data-partition="shared/0"]`);
   await seek(page, 7_125);
   await page.click(by("share"));
   await page.waitForSelector(by("note"));
@@ -41,7 +41,7 @@ test("sharing copies a link to this very moment", async ({ page, context, url, n
 test("a reload finds script and instant again", async ({ page, url }) => {
   await open(page, url);
   await write(page, SCRIPT.replace("brokers 1..3", "brokers   1..3   # mine"));
-  await page.waitForSelector(`${by("stage")}[data-partition="shared-0"]`);
+  await page.waitForSelector(`${by("stage")}[data-partition="shared/0"]`);
   await seek(page, 3_000);
   await page.waitForFunction(() => location.hash.includes("t=3s"));
   const text = await script(page);
@@ -57,7 +57,7 @@ test("another link in the same page is followed", async ({ page, url }) => {
   await open(page, url);
   const { stdout } = await highwater(["link", "-"], SCRIPT);
   await page.evaluate((hash) => (location.hash = hash), stdout.slice(stdout.indexOf("#")).trim());
-  await page.waitForSelector(`${by("stage")}[data-partition="shared-0"]`);
+  await page.waitForSelector(`${by("stage")}[data-partition="shared/0"]`);
 });
 
 test("a link that cannot be read gives a message and a page", async ({ page, url, newPage }) => {
@@ -71,7 +71,7 @@ test("a link that cannot be read gives a message and a page", async ({ page, url
     const message = await tab.textContent(by("bad-link"));
     assert.ok(message.length > 40, fragment);
     await write(tab, SCRIPT);
-    await tab.waitForSelector(`${by("stage")}[data-partition="shared-0"]`);
+    await tab.waitForSelector(`${by("stage")}[data-partition="shared/0"]`);
     assert.equal(await tab.locator(by("bad-link")).count(), 0);
     await tab.close();
   }
@@ -90,7 +90,7 @@ test("without the editor's module the plain field does", async ({ page, context,
   );
   await open(page, url);
   await page.locator(by("plain-editor")).fill(SCRIPT);
-  await page.waitForSelector(`${by("stage")}[data-partition="shared-0"]`);
+  await page.waitForSelector(`${by("stage")}[data-partition="shared/0"]`);
   await page.click(by("quick-1"));
   await page.waitForSelector(`${by("broker-1")}[data-status="down"]`);
   await page.click(by("undo"));

@@ -179,7 +179,7 @@ async fn events_are_sentences_that_lead_to_their_instant() {
     now.click();
     assert_eq!(said.take(), [Msg::Seek(Time(2_000_000))]);
     let text = root.text_content().unwrap_or_default();
-    assert!(text.contains("orders-0: broker 2 elected leader, leader epoch 1"), "{text}");
+    assert!(text.contains("orders/0: broker 2 elected leader, leader epoch 1"), "{text}");
     assert!(text.contains("because: broker 1 was fenced"), "{text}");
 }
 

@@ -26,7 +26,7 @@ impl<'a> Names<'a> {
         topics.nth(usize::from(topic.0)).map_or("?", |spec| &spec.name)
     }
 
-    /// `orders-0`.
+    /// `orders/0`.
     pub fn partition(&self, partition: PartitionId) -> String {
         let found = self.history.partitions.get(usize::from(partition.0));
         found.map_or_else(|| "?".to_string(), |p| format!("{}/{}", self.topic(p.topic), p.index))

@@ -110,6 +110,23 @@ mod tests {
         }
     }
 
+    /// The page draws the cluster beside the charts: in the same colours.
+    #[test]
+    fn the_page_has_the_same_colours() {
+        let css = include_str!("../../../web/style/base.css");
+        for (i, (light, dark)) in LIGHT.iter().zip(&DARK).enumerate() {
+            let slot = i + 1;
+            for (part, light, dark) in [
+                ("", light.fill, dark.fill),
+                ("-text", light.text, dark.text),
+                ("-on", light.on, dark.on),
+            ] {
+                let line = format!("--hw-r{slot}{part}: light-dark({light}, {dark});");
+                assert!(css.contains(&line), "{line}");
+            }
+        }
+    }
+
     #[test]
     fn a_broker_keeps_its_colour() {
         assert_eq!([1, 2, 8, 9, 0].map(|id| slot(NodeId(id))), [1, 2, 8, 1, 8]);

@@ -55,6 +55,7 @@ pub fn HelpDialog(props: &HelpProps) -> Html {
             <p>{ x.help_stage }</p>
             <p>{ x.help_time }</p>
             <p><a href={super::header::DOCS}>{ x.docs }</a></p>
+            <p><a href={super::header::FIDELITY} data-testid="fidelity">{ x.fidelity }</a></p>
             <h3>{ x.help_keys }</h3>
             { keys(x) }
             <h3>{ x.legend_title }</h3>

@@ -11,6 +11,9 @@ use yew::prelude::*;
 /// Where the documentation is.
 pub const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "#readme");
 
+/// What is modelled, what is not, and the evidence.
+pub const FIDELITY: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/fidelity.md");
+
 /// Properties of [`Header`].
 #[derive(Properties, PartialEq)]
 #[allow(missing_docs)]

@@ -7,6 +7,7 @@ use crate::shared::Shared;
 use crate::text::count;
 use crate::text::figures::{rough_duration, runs, short_instant};
 use crate::text::verdict::{Tone, Totals, sentence};
+use highwater_sim::EVENTS_MAX;
 use yew::prelude::*;
 
 /// Properties of [`Verdict`].
@@ -43,6 +44,11 @@ pub fn Verdict(props: &VerdictProps) -> Html {
             if !props.embed { { reasons(props, failed, x) } }
             { numbers(&done.totals, x) }
             { waiting(done, x) }
+            if let Some(at) = done.cut_short {
+                <p class="banner" role="alert" data-testid="cut-short">
+                    { fill(x.cut_short, &[&short_instant(at), &count(EVENTS_MAX)]) }
+                </p>
+            }
         </div>
     }
 }

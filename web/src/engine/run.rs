@@ -50,6 +50,7 @@ impl Job {
             longest: run.history().partitions.iter().map(stage::longest).collect(),
             interesting: interesting(run.history(), plan.schedule.end),
             longest_wait: longest_wait(run.history(), plan.schedule.end),
+            cut_short: run.is_cut_short().then(|| run.now()),
             outcome,
             plan,
             run,
@@ -75,6 +76,8 @@ pub struct Done {
     pub interesting: Time,
     /// The longest stretch in which records waited and none was acknowledged: from when, how long.
     pub longest_wait: Option<(Time, Micros)>,
+    /// Where the run was cut short, because it took too many events.
+    pub cut_short: Option<Time>,
 }
 
 impl Done {

@@ -27,6 +27,7 @@ pub(super) static TEXTS: Texts = Texts {
     link_by_hand: "Copy this link:",
     help: "Help",
     docs: "Documentation",
+    fidelity: "How close it is to a real Kafka 4.3.0: what is modelled, what is not, the evidence",
     close: "Close",
     undo: "Undo",
     tab_script: "Script",
@@ -70,6 +71,8 @@ pub(super) static TEXTS: Texts = Texts {
     verdict_no_records: "No record was produced.",
     verdict_nothing_acknowledged: "No record was acknowledged.",
     verdict_expect_failed: "{0} of {1} {1|expectation|expectations} failed.",
+    cut_short: "The run was stopped at {0}, after {1} events: it takes too long. A shorter run, fewer \
+        records a second or slower links make fewer events.",
     acknowledged: "acknowledged",
     lost: "lost",
     refused: "refused",

@@ -20,7 +20,7 @@ texts! {
     // Frame of the page
     app_name tagline skip_to_cluster presets preset_menu article_a article_b article_c edited
     own_script language appearance theme_auto theme_light theme_dark share share_help
-    link_copied link_by_hand help docs close undo tab_script tab_cluster tab_charts tab_events
+    link_copied link_by_hand help docs fidelity close undo tab_script tab_cluster tab_charts tab_events
     views open_playground panic
     // Editor
     script_label no_problems problem_count problem_at severity_error severity_warning run_took
@@ -31,7 +31,7 @@ texts! {
     empty_title empty_text empty_use
     // Run and verdict
     running stale verdict verdict_lost verdict_none_lost verdict_duplicated verdict_refused
-    verdict_no_records verdict_nothing_acknowledged verdict_expect_failed acknowledged lost
+    verdict_no_records verdict_nothing_acknowledged verdict_expect_failed cut_short acknowledged lost
     refused in_doubt duplicated pending in_doubt_help longest_wait expect_held expect_not_held
     expectations expect_summary lost_values acks_zero_note
     // Cluster

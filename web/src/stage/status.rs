@@ -54,7 +54,7 @@ impl Status {
             Status::CatchingUp => "◐",
             Status::Fenced => "⊘",
             Status::Down { .. } => "✕",
-            Status::Paused { .. } => "⏸\u{fe0e}",
+            Status::Paused { .. } => "‖",
             Status::Starting => "↻",
             Status::Stopping => "↓",
             Status::StaleLeader(_) => "☆",

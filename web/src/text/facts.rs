@@ -114,8 +114,8 @@ fn capital(sentence: String) -> String {
     }
 }
 
-/// Whether the first word is a partition or topic, which keep their spelling: `orders-0: ...`.
+/// Whether the first word is a partition or topic, which keep their spelling: `orders/0: ...`.
 fn is_name_in_code(sentence: &str) -> bool {
     let word = sentence.split([' ', ':', '：']).next().unwrap_or_default();
-    word.rsplit_once('-').is_some_and(|(_, number)| number.parse::<u16>().is_ok())
+    word.rsplit_once('/').is_some_and(|(_, number)| number.parse::<u16>().is_ok())
 }

@@ -14,7 +14,7 @@ pub struct Names {
     producers: Vec<(NodeId, String)>,
     consumers: Vec<(NodeId, String)>,
     topics: Vec<String>,
-    /// By partition id: `orders-0`, as Kafka's own logs write them.
+    /// By partition id: `orders/0`, as the script writes them.
     partitions: Vec<String>,
 }
 
@@ -45,7 +45,7 @@ impl Names {
                 .enumerate()
                 .map(|(i, spec)| (run.consumer_node(i), spec.name.clone()))
                 .collect(),
-            partitions: partitions.map(|p| format!("{}-{}", topic(p.topic.0), p.index)).collect(),
+            partitions: partitions.map(|p| format!("{}/{}", topic(p.topic.0), p.index)).collect(),
             topics,
         }
     }
