@@ -210,6 +210,15 @@ pub enum Clash {
     FetchWaitBeyondSocketTimeout,
 }
 
+/// When Kafka has a setting that the release of a script does not have.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum KeyTime {
+    /// From this release on.
+    Since(String),
+    /// Up to this release line.
+    Until(&'static str),
+}
+
 /// What can be wrong. Texts are as the user wrote them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs)] // said by the messages
@@ -244,6 +253,7 @@ pub enum Problem {
     NotDynamic { key: String },
     RemovedKey { key: String, until: &'static str },
     IgnoredKey { key: String },
+    KeyOfOtherTime { key: String, kafka: String, when: KeyTime, instead: Option<&'static str> },
     // Combinations
     Clashing(Clash),
     TooFewBrokers { replication_factor: u64, brokers: usize },
@@ -299,6 +309,7 @@ impl Problem {
             Problem::NotDynamic { .. } => "E0405",
             Problem::RemovedKey { .. } => "E0406",
             Problem::IgnoredKey { .. } => "W0407",
+            Problem::KeyOfOtherTime { .. } => "W0408",
             Problem::Clashing(_) => "E0501",
             Problem::TooFewBrokers { .. } => "E0502",
             Problem::ReplicaTwice { .. } => "E0503",

@@ -9,6 +9,8 @@ pub use complete::{Completion, CompletionKind, complete};
 pub use highlight::{TokenClass, highlight};
 pub use hover::{Hover, hover};
 
+use crate::ast::{Content, Line, Script, Statement};
+use crate::generation::{self, Generation};
 use crate::keys::Levels;
 use crate::lex::{Token, TokenKind, lex};
 use crate::span::floor_char_boundary;
@@ -26,6 +28,15 @@ fn tokens_of<'a>(text: &'a str, line: &str, start: usize) -> Vec<(Token, &'a str
     let tokens = lex(line, start).into_iter();
     let spoken = tokens.filter(|token| token.kind != TokenKind::Comment);
     spoken.map(|token| (token, &text[token.span.range()])).collect()
+}
+
+/// The generation that a script names, if it is one; else the newest.
+fn generation_of(script: &Script) -> Generation {
+    let named = |line: &Line| match &line.content {
+        Content::Statement(Statement::Kafka(version)) => generation::find(&version.value).ok(),
+        _ => None,
+    };
+    script.lines.iter().find_map(named).unwrap_or(generation::LATEST)
 }
 
 /// Where the settings of a line belong, by its first words; `None` if it takes none.

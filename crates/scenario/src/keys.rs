@@ -75,6 +75,8 @@ impl Levels {
 pub enum Kind {
     /// `true` or `false`.
     Bool,
+    /// `on` or `off`.
+    Switch,
     /// A whole number.
     Count {
         /// At least.

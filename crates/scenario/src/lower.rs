@@ -13,7 +13,8 @@ mod topics;
 use crate::ast::{Content, Script, Statement};
 use crate::diagnostic::{Problem, Sink, Thing};
 use crate::expect::Expectation;
-use crate::generation;
+use crate::generation::{self, Generation};
+use crate::keys::Levels;
 use crate::literal::Duration;
 use crate::parse::{STATEMENT_WORDS, nearest};
 use crate::span::{Span, Spanned};
@@ -57,6 +58,7 @@ const TAIL: Micros = Micros::from_secs(10);
 pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
     let mut lowering = Lowering::new(script, sink);
     lowering.check_singles();
+    lowering.take_generation();
     let features = lowering.features();
     lowering.cluster();
     lowering.topics();
@@ -106,6 +108,8 @@ struct Lowering<'a> {
     /// What lines with mistakes would have named: nobody is told that it is not there.
     hidden: Vec<(Thing, String)>,
     sink: &'a mut Sink,
+    /// Whose rules, defaults and settings hold.
+    generation: Generation,
     controller: NodeId,
     controller_config: highwater_protocol::config::ControllerConfig,
     num_partitions: u16,
@@ -128,6 +132,7 @@ impl<'a> Lowering<'a> {
             statements: script.lines.iter().filter_map(statement).collect(),
             hidden: script.lines.iter().filter_map(hidden_name).collect(),
             sink,
+            generation: generation::LATEST,
             controller: NodeId(100),
             controller_config: Default::default(),
             num_partitions: 1,
@@ -203,25 +208,36 @@ impl<'a> Lowering<'a> {
         self.statements.iter().find_map(seed).unwrap_or(1)
     }
 
-    /// The rules in force: those of the generation, changed by `feature`.
-    fn features(&mut self) -> Features {
-        let mut features = generation::LATEST.features();
+    /// The generation that the script names.
+    fn take_generation(&mut self) {
         for (_, statement) in self.statements.clone() {
             if let Statement::Kafka(version) = statement {
                 match generation::find(&version.value) {
-                    Ok(found) => features = found.features(),
+                    Ok(found) => self.generation = found,
                     Err(problem) => self.report(version.span, problem),
                 }
             }
         }
+    }
+
+    /// The rules in force: those of the generation, changed by `feature`.
+    fn features(&mut self) -> Features {
+        let mut features = self.generation.features();
         for (_, statement) in self.statements.clone() {
             if let Statement::Feature(settings) = statement {
-                for read in self.read_settings(settings, crate::keys::Levels::FEATURE) {
-                    features.eligible_leader_replicas = read.value.yes();
+                for read in self.read_settings(settings, Levels::FEATURE) {
+                    apply::feature(&mut features, &read);
                 }
             }
         }
         features
+    }
+
+    /// The settings whose default was another in the generation than it is now.
+    fn older_defaults(&self, level: Levels) -> Vec<settings::Read> {
+        let defaults = self.generation.older_defaults().into_iter();
+        let here = defaults.filter(|(key, _)| key.levels.meets(level));
+        here.map(|(key, value)| settings::Read { key, value, span: Span::default() }).collect()
     }
 
     /// When the run ends.

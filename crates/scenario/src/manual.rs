@@ -23,11 +23,36 @@ fn table(words: &str) -> String {
     table
 }
 
+/// The table of releases.
+fn releases() -> String {
+    let mut table = "| release | kept by | rules | defaults |\n|---|---|---|---|\n".to_owned();
+    for release in generation::Generation::all() {
+        let kept = match release.quorum() {
+            generation::Quorum::KRaft => "KRaft",
+            generation::Quorum::Either => "KRaft or ZooKeeper",
+            generation::Quorum::ZooKeeper => "ZooKeeper",
+        };
+        let (off, on) = release.switched();
+        let rules = off.iter().map(|name| format!("`{name}=off`"));
+        let rules = rules.chain(on.iter().map(|name| format!("`{name}=on`")));
+        let rules = rules.collect::<Vec<_>>().join(", ");
+        let defaults = release.changed_defaults().iter();
+        let defaults = defaults.map(|(key, value)| format!("`{key}={value}`"));
+        let defaults = defaults.collect::<Vec<_>>().join(", ");
+        table += &format!("| {release} | {kept} | {rules} | {defaults} |\n");
+    }
+    table.replace("|  |", "| |").replace("|  |", "| |")
+}
+
 // Goal: the manual never falls behind. Method: its tables are made here; UPDATE_EXPECT=1 writes
 // them.
 #[test]
 fn tables_of_settings_are_true() {
-    let mut parts = MANUAL.split("<!-- keys: ");
+    let (before, table_and_rest) =
+        MANUAL.split_once("<!-- releases -->\n").expect("a place for the releases");
+    let (_, after) = table_and_rest.split_once("<!-- end -->").expect("the table ends");
+    let text = format!("{before}<!-- releases -->\n{}<!-- end -->{after}", releases());
+    let mut parts = text.split("<!-- keys: ");
     let mut manual = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (words, rest) = part.split_once(" -->\n").expect("the mark is closed");
@@ -52,7 +77,7 @@ fn every_word_is_in_the_manual() {
         assert!(said.iter().any(|phrase| MANUAL.contains(phrase)), "{phrase}");
     }
     for version in generation::known() {
-        assert!(MANUAL.contains(&version), "{version}");
+        assert!(MANUAL.contains(&format!("| {version}")), "{version}");
     }
 }
 

@@ -1,33 +1,43 @@
 //! The switches between rules: what sets one generation of Kafka apart from the next, and each
 //! rule whose absence the tests must notice.
 
-/// Declares every switch once: a field, on by default, found by its name.
+/// Declares every switch once: a field, found by its name. Those of `kafka` are on in Kafka 4.3,
+/// those of `teaching` are off in every Kafka.
 macro_rules! features {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
+    (
+        kafka { $($(#[$doc:meta])* $name:ident,)* }
+        teaching { $($(#[$teaching_doc:meta])* $teaching:ident,)* }
+    ) => {
         /// Which rules are in force. Rules ask for a feature by name; nobody asks for a version
-        /// number. The default is Kafka 4.3's: everything is on.
+        /// number. The default is Kafka 4.3's.
         ///
-        /// Some switches are what a KIP has changed, and tell the generations apart. The others
-        /// are for tests and for the curious: they show what a rule is there for.
+        /// Most switches are what a KIP has changed, and tell the generations apart: on, the
+        /// newer rule, off, the older one. Others are for tests and for the curious: they show
+        /// what a rule is there for. A few are of no Kafka at all, and off unless asked for.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub struct Features {
             $($(#[$doc])* pub $name: bool,)*
+            $($(#[$teaching_doc])* pub $teaching: bool,)*
         }
 
         impl Default for Features {
             fn default() -> Self {
-                Features { $($name: true,)* }
+                Features { $($name: true,)* $($teaching: false,)* }
             }
         }
 
         impl Features {
-            /// The name of every switch, in the order of the fields.
+            /// The name of every switch that is on in Kafka 4.3, in the order of the fields.
             pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
+
+            /// The names of the switches that are off in every Kafka.
+            pub const TEACHING: &'static [&'static str] = &[$(stringify!($teaching)),*];
 
             /// The switch called `name`, with `_` or `-` between its words.
             pub fn switch(&mut self, name: &str) -> Option<&mut bool> {
                 match name.replace('-', "_").as_str() {
                     $(stringify!($name) => Some(&mut self.$name),)*
+                    $(stringify!($teaching) => Some(&mut self.$teaching),)*
                     _ => None,
                 }
             }
@@ -36,71 +46,76 @@ macro_rules! features {
 }
 
 features! {
-    /// Eligible leader replicas are kept (KIP-966, `eligible.leader.replicas.version`, R6.29).
-    eligible_leader_replicas,
-    /// The high watermark counts proposed ISR members too (KIP-497, R4.3).
-    maximal_isr,
-    /// A member that the leader wants out of the ISR counts until the controller agrees (KIP-497,
-    /// R4.6).
-    pending_shrink_counts_old_isr,
-    /// The high watermark waits for caught-up replicas outside the ISR (R4.4).
-    high_watermark_waits_for_caught_up,
-    /// The high watermark stands still below `min.insync.replicas` (R4.2).
-    high_watermark_frozen_below_min_isr,
-    /// A follower at the leader's log end is never out of sync (R5.3).
-    at_log_end_is_in_sync,
-    /// A follower joins the ISR only at or past the leader epoch's start (KAFKA-7128, R5.10).
-    isr_join_needs_epoch_start,
-    /// A leader looks at its metadata before it takes a follower into the ISR (R5.11).
-    leader_checks_isr_members,
-    /// The controller looks at every member of a proposed ISR (R5.22, 8).
-    controller_checks_isr_members,
-    /// Fenced brokers and those shutting down may not join an ISR (KIP-841, R5.11, R5.22).
-    isr_members_must_be_active,
-    /// ISR members are checked by broker epoch (KIP-903, R1.6, R5.11, R5.22).
-    isr_members_checked_by_epoch,
-    /// A registration is refused while the session of a living broker's other incarnation lives
-    /// (R6.6).
-    registration_refused_while_session_lives,
-    /// It is refused too where that incarnation is fenced, as it is after a clean stop (4.0 and
-    /// later, R6.6).
-    registration_waits_for_session,
-    /// Without ELR the last member of an ISR stays in it, as a mark (R6.13).
-    last_isr_member_stays_without_elr,
-    /// A leader elected uncleanly is the whole ISR (R6.13).
-    unclean_leader_is_alone_in_isr,
-    /// A new leader has a new leader epoch (R6.20).
-    new_leader_bumps_leader_epoch,
-    /// Losing the leader moves the leader epoch too (R6.20).
-    losing_leader_bumps_leader_epoch,
-    /// Dropping replicas moves the leader epoch, though the leader stays (R6.20, R6.40).
-    dropping_replicas_bumps_leader_epoch,
-    /// ISR changes leave the leader epoch alone (KAFKA-15021, R6.20).
-    isr_change_keeps_leader_epoch,
-    /// The ELR is empty while the ISR is large enough (R6.30).
-    elr_only_below_min_isr,
-    /// Who is in the ELR stays in it through further changes (R6.30).
-    elr_keeps_its_members,
-    /// Only who leaves the ISR in the same change joins the ELR (R6.31).
-    elr_takes_only_who_leaves,
-    /// A broker that comes back from an unclean shutdown leaves the ELR (R6.7, R6.30).
-    unclean_shutdown_leaves_elr,
-    /// The last leader is noted when the partition loses it (R6.32).
-    last_known_leader_is_noted,
-    /// With ISR and ELR empty the last known leader may lead again (R6.32).
-    last_known_leader_may_lead,
-    /// Followers truncate where a fetch shows that their log diverges (KIP-595, R3.15).
-    truncates_on_fetch,
-    /// A follower looks up the leader's epoch in its own log before it truncates (KIP-279, R3.15).
-    truncation_asks_own_epochs,
-    /// A follower with leader epochs starts at its log end, not at its high watermark (R1.13).
-    starts_at_log_end,
-    /// A follower ignores batches newer than its own leader epoch (KAFKA-18723, R3.12).
-    ignores_newer_batches,
-    /// A reassignment is complete once the added replicas are in the ISR (KAFKA-19975, R6.40).
-    reassignment_needs_added_only,
-    /// Retries back off exponentially (KIP-580, R2.31).
-    exponential_backoff,
+    kafka {
+        /// Eligible leader replicas are kept (KIP-966, `eligible.leader.replicas.version`, R6.29).
+        eligible_leader_replicas,
+        /// The high watermark counts proposed ISR members too (KIP-497, R4.3).
+        maximal_isr,
+        /// A member that the leader wants out of the ISR counts until the controller agrees
+        /// (KIP-497, R4.6).
+        pending_shrink_counts_old_isr,
+        /// The high watermark waits for caught-up replicas outside the ISR (R4.4).
+        high_watermark_waits_for_caught_up,
+        /// The high watermark stands still below `min.insync.replicas` (R4.2).
+        high_watermark_frozen_below_min_isr,
+        /// A follower at the leader's log end is never out of sync (R5.3).
+        at_log_end_is_in_sync,
+        /// A follower joins the ISR only at or past the leader epoch's start (KAFKA-7128, R5.10).
+        isr_join_needs_epoch_start,
+        /// A leader looks at its metadata before it takes a follower into the ISR (R5.11).
+        leader_checks_isr_members,
+        /// The controller looks at every member of a proposed ISR (R5.22, 8).
+        controller_checks_isr_members,
+        /// Fenced brokers and those shutting down may not join an ISR (KIP-841, R5.11, R5.22).
+        isr_members_must_be_active,
+        /// ISR members are checked by broker epoch (KIP-903, R1.6, R5.11, R5.22).
+        isr_members_checked_by_epoch,
+        /// A registration is refused while the session of a living broker's other incarnation lives
+        /// (R6.6).
+        registration_refused_while_session_lives,
+        /// It is refused too where that incarnation is fenced, as it is after a clean stop (4.0 and
+        /// later, R6.6).
+        registration_waits_for_session,
+        /// Without ELR the last member of an ISR stays in it, as a mark (R6.13).
+        last_isr_member_stays_without_elr,
+        /// A leader elected uncleanly is the whole ISR (R6.13).
+        unclean_leader_is_alone_in_isr,
+        /// A new leader has a new leader epoch (R6.20).
+        new_leader_bumps_leader_epoch,
+        /// Losing the leader moves the leader epoch too (R6.20).
+        losing_leader_bumps_leader_epoch,
+        /// Dropping replicas moves the leader epoch, though the leader stays (R6.20, R6.40).
+        dropping_replicas_bumps_leader_epoch,
+        /// ISR changes leave the leader epoch alone (KAFKA-15021, R6.20).
+        isr_change_keeps_leader_epoch,
+        /// The ELR is empty while the ISR is large enough (R6.30).
+        elr_only_below_min_isr,
+        /// Who is in the ELR stays in it through further changes (R6.30).
+        elr_keeps_its_members,
+        /// Only who leaves the ISR in the same change joins the ELR (R6.31).
+        elr_takes_only_who_leaves,
+        /// A broker that comes back from an unclean shutdown leaves the ELR (R6.7, R6.30).
+        unclean_shutdown_leaves_elr,
+        /// The last leader is noted when the partition loses it (R6.32).
+        last_known_leader_is_noted,
+        /// With ISR and ELR empty the last known leader may lead again (R6.32).
+        last_known_leader_may_lead,
+        /// Followers truncate where a fetch shows that their log diverges (KIP-595, R3.15).
+        truncates_on_fetch,
+        /// A follower looks up the leader's epoch in its own log before it truncates (KIP-279,
+        /// R3.15).
+        truncation_asks_own_epochs,
+        /// A follower with leader epochs starts at its log end, not at its high watermark (R1.13).
+        starts_at_log_end,
+        /// A follower ignores batches newer than its own leader epoch (KAFKA-18723, R3.12).
+        ignores_newer_batches,
+        /// A reassignment is complete once the added replicas are in the ISR (KAFKA-19975, R6.40).
+        reassignment_needs_added_only,
+        /// Retries back off exponentially (KIP-580, R2.31).
+        exponential_backoff,
+    }
+    teaching {
+    }
 }
 
 #[cfg(test)]
@@ -110,11 +125,13 @@ mod tests {
     /// Every switch is found by its name, and only that one.
     #[test]
     fn switches_by_name() {
-        for name in Features::NAMES {
+        for name in Features::NAMES.iter().chain(Features::TEACHING) {
             let mut features = Features::default();
-            *features.switch(name).expect("a switch of this name") = false;
+            let switch = features.switch(name).expect("a switch of this name");
+            *switch = !*switch;
             assert_ne!(features, Features::default(), "{name}");
-            *features.switch(&name.replace('_', "-")).expect("words may be joined by -") = true;
+            let switch = features.switch(&name.replace('_', "-")).expect("words joined by -");
+            *switch = !*switch;
             assert_eq!(features, Features::default(), "{name}");
         }
         assert_eq!(Features::default().switch("no_such_switch"), None);

@@ -1,6 +1,6 @@
 //! Messages in English.
 
-use super::{Clash, Problem, Thing, Wanted};
+use super::{Clash, KeyTime, Problem, Thing, Wanted};
 use crate::keys::{Kind, Levels};
 use crate::literal::Duration;
 
@@ -89,6 +89,12 @@ fn settings(problem: &Problem) -> Option<String> {
         }
         Problem::IgnoredKey { key } => {
             format!("Kafka has `{key}`, but the model does not use it")
+        }
+        Problem::KeyOfOtherTime { key, kafka, when: KeyTime::Since(since), .. } => {
+            format!("Kafka {kafka} has no `{key}`: it came with Kafka {since}")
+        }
+        Problem::KeyOfOtherTime { key, kafka, when: KeyTime::Until(until), .. } => {
+            format!("Kafka {kafka} has no `{key}`: Kafka {until} was the last to have it")
         }
         Problem::Clashing(clash) => clashing(clash).to_owned(),
         _ => return None,
@@ -202,6 +208,9 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
         Problem::IllegalName { .. } => {
             Some("letters, digits, `.`, `_` and `-`, at most 249".to_owned())
         }
+        Problem::KeyOfOtherTime { instead: Some(instead), .. } => {
+            Some(format!("it is not used; there is `{instead}`"))
+        }
         Problem::NeedsTopic => Some("`topic=NAME`".to_owned()),
         Problem::NoTopic => Some("`topic orders replicas=[1,2,3]`".to_owned()),
         Problem::GenerationNotModelled { .. } | Problem::UnknownGeneration { .. } => {
@@ -272,6 +281,7 @@ pub(super) fn either<'a>(words: impl IntoIterator<Item = &'a str>, or: &str) -> 
 pub(crate) fn values(kind: Kind) -> String {
     match kind {
         Kind::Bool => "`true` or `false`".to_owned(),
+        Kind::Switch => "`on` or `off`".to_owned(),
         Kind::Count { min, max } if max < i32::MAX as u64 => {
             format!("a whole number from {min} to {max}")
         }

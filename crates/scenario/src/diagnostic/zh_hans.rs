@@ -1,6 +1,6 @@
 //! Messages in Simplified Chinese.
 
-use super::{Clash, Problem, Thing, Wanted};
+use super::{Clash, KeyTime, Problem, Thing, Wanted};
 use crate::keys::Kind;
 use crate::literal::Duration;
 
@@ -80,6 +80,12 @@ fn settings(problem: &Problem) -> Option<String> {
             format!("`{key}` 已不存在：Kafka {until} 是最后一个支持它的版本")
         }
         Problem::IgnoredKey { key } => format!("Kafka 有 `{key}`，但本模型不使用它"),
+        Problem::KeyOfOtherTime { key, kafka, when: KeyTime::Since(since), .. } => {
+            format!("Kafka {kafka} 没有 `{key}`：它从 Kafka {since} 开始才有")
+        }
+        Problem::KeyOfOtherTime { key, kafka, when: KeyTime::Until(until), .. } => {
+            format!("Kafka {kafka} 没有 `{key}`：Kafka {until} 是最后一个支持它的版本")
+        }
         Problem::Clashing(clash) => clashing(clash).to_owned(),
         _ => return None,
     })
@@ -183,6 +189,9 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
         Problem::IllegalName { .. } => {
             Some("可用字母、数字、`.`、`_` 和 `-`，最多 249 个字符".to_owned())
         }
+        Problem::KeyOfOtherTime { instead: Some(instead), .. } => {
+            Some(format!("该设置不起作用；可用 `{instead}`"))
+        }
         Problem::NeedsTopic => Some("`topic=NAME`".to_owned()),
         Problem::NoTopic => Some("`topic orders replicas=[1,2,3]`".to_owned()),
         Problem::GenerationNotModelled { .. } | Problem::UnknownGeneration { .. } => {
@@ -239,6 +248,7 @@ fn noun(thing: Thing) -> &'static str {
 pub(crate) fn values(kind: Kind) -> String {
     match kind {
         Kind::Bool => " `true` 或 `false`".to_owned(),
+        Kind::Switch => " `on` 或 `off`".to_owned(),
         Kind::Count { min, max } if max < i32::MAX as u64 => format!(" {min} 到 {max} 的整数"),
         Kind::Count { min, .. } => format!("不小于 {min} 的整数"),
         Kind::Bytes { min, .. } => format!("不小于 {min} 字节的大小，例如 16384 或 16kB"),

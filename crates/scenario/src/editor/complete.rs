@@ -2,7 +2,7 @@
 
 use super::hover::detail;
 use super::words::describe;
-use super::{level_of, line_at, tokens_of};
+use super::{generation_of, level_of, line_at, tokens_of};
 use crate::ast::{Content, Script, Statement};
 use crate::diagnostic::Lang;
 use crate::keys::{self, Kind};
@@ -92,13 +92,16 @@ fn candidates(said: &[&str], script: &Script, lang: Lang) -> Vec<Candidate> {
         ["expect", .., "of" | "in"] => subjects(said, script),
         ["expect", "records"] => measures(),
         ["kafka"] => {
-            let versions = crate::generation::known().into_iter().rev();
-            versions.map(|version| (version, CompletionKind::Value, String::new())).collect()
+            let versions = crate::generation::offered();
+            versions
+                .into_iter()
+                .map(|version| (version, CompletionKind::Value, String::new()))
+                .collect()
         }
         [_] if ["topic", "producer", "consumer", "brokers", "broker"].contains(&said[0]) => {
             Vec::new()
         }
-        _ => key_candidates(said, lang),
+        _ => key_candidates(said, script, lang),
     }
 }
 
@@ -125,11 +128,11 @@ fn action_candidates(
         ("set" | "unset", ["topic"]) => names(script, "topic"),
         ("set" | "unset", _) => {
             let dynamic = |name: &str| keys::find(name).is_some_and(|key| key.dynamic);
-            let all = key_candidates(said, lang).into_iter();
+            let all = key_candidates(said, script, lang).into_iter();
             all.filter(|(name, _, _)| dynamic(name)).collect()
         }
         (_, [.., kind]) if is_node_kind(kind) => names(script, kind),
-        _ => key_candidates(said, lang),
+        _ => key_candidates(said, script, lang),
     }
 }
 
@@ -143,11 +146,12 @@ fn node_kinds() -> Vec<Candidate> {
 }
 
 /// Settings that the statement takes and does not have yet.
-fn key_candidates(said: &[&str], lang: Lang) -> Vec<Candidate> {
+fn key_candidates(said: &[&str], script: &Script, lang: Lang) -> Vec<Candidate> {
     let Some(level) = level_of(said) else { return Vec::new() };
-    let open = keys::at_level(level).filter(|key| !said.contains(&key.name));
+    let generation = generation_of(script);
+    let open = keys::at_level(level).filter(|key| !said.contains(&key.name) && generation.has(key));
     let candidate = |key: &keys::Key| {
-        let detail = format!("{} ({})", key.describe(lang), detail(key, lang));
+        let detail = format!("{} ({})", key.describe(lang), detail(key, generation, lang));
         (key.name.to_owned(), CompletionKind::Key, detail)
     };
     open.map(candidate).collect()
@@ -156,6 +160,7 @@ fn key_candidates(said: &[&str], lang: Lang) -> Vec<Candidate> {
 fn value_candidates(key: &str, script: &Script) -> Vec<Candidate> {
     let words: &[&str] = match keys::find(key).map(|key| key.kind) {
         Some(Kind::Bool) => &["true", "false"],
+        Some(Kind::Switch) => &["off", "on"],
         Some(Kind::Acks) => &["all", "1", "0"],
         Some(Kind::Choice(words)) => words,
         _ if key == "topic" => return names(script, "topic"),

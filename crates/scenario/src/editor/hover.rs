@@ -1,10 +1,12 @@
 //! What stands under the pointer.
 
 use super::words::describe;
-use super::{level_of, line_at, tokens_of};
+use super::{generation_of, level_of, line_at, tokens_of};
 use crate::diagnostic::{Lang, values};
+use crate::generation::Generation;
 use crate::keys::{self, Key};
 use crate::lex::TokenKind;
+use crate::parse::parse;
 use std::ops::Range;
 
 /// What is known of a piece of text.
@@ -21,9 +23,9 @@ pub struct Hover {
 }
 
 /// What is known of the text at the byte offset.
-pub fn hover(text: &str, offset: usize, lang: Lang) -> Option<Hover> {
-    let (start, line) = line_at(text, offset);
-    let tokens = tokens_of(text, line, start);
+pub fn hover(document: &str, offset: usize, lang: Lang) -> Option<Hover> {
+    let (start, line) = line_at(document, offset);
+    let tokens = tokens_of(document, line, start);
     let index = tokens.iter().position(|(token, _)| token.span.touches(offset))?;
     let (token, word) = tokens[index];
     if token.kind != TokenKind::Word {
@@ -39,13 +41,14 @@ pub fn hover(text: &str, offset: usize, lang: Lang) -> Option<Hover> {
     let level = level_of(&words)?;
     let key = keys::find(word).filter(|key| key.levels.meets(level))?;
     let text = key.describe(lang).to_owned();
-    Some(Hover { range, title, text, detail: Some(detail(key, lang)) })
+    let detail = detail(key, generation_of(&parse(document).0), lang);
+    Some(Hover { range, title, text, detail: Some(detail) })
 }
 
-/// Default and values of a setting.
-pub(super) fn detail(key: &Key, lang: Lang) -> String {
+/// Values of a setting and its default in `generation`.
+pub(super) fn detail(key: &Key, generation: Generation, lang: Lang) -> String {
     let values = values(key.kind, lang);
-    let default = key.default;
+    let default = generation.default_of(key);
     match (lang, default) {
         (_, "-") => values,
         (Lang::En, _) => format!("{values}; default {default}"),

@@ -2,6 +2,7 @@
 
 mod broker;
 mod client;
+mod features;
 mod own;
 
 use super::{Key, Kind, Levels};
@@ -9,7 +10,8 @@ use crate::diagnostic::Text;
 
 /// Every setting that the model knows.
 pub fn all() -> impl Iterator<Item = &'static Key> {
-    broker::KEYS.iter().chain(client::KEYS).chain(own::KEYS)
+    let settings = broker::KEYS.iter().chain(client::KEYS).chain(own::KEYS);
+    settings.chain(features::KEYS).chain(features::MORE)
 }
 
 /// One of Kafka's settings that stays as it is while the cluster runs.

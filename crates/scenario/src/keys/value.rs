@@ -8,7 +8,7 @@ use highwater_protocol::{Acks, Micros};
 /// A value read by its kind.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Typed {
-    /// Of [`Kind::Bool`].
+    /// Of [`Kind::Bool`] and [`Kind::Switch`].
     Bool(bool),
     /// Of [`Kind::Count`], [`Kind::Bytes`] and [`Kind::Bandwidth`].
     Number(u64),
@@ -81,6 +81,11 @@ pub fn read_value(kind: Kind, value: &Value) -> Option<Typed> {
         Kind::Bool => match word.to_ascii_lowercase().as_str() {
             "true" => Some(Typed::Bool(true)),
             "false" => Some(Typed::Bool(false)),
+            _ => None,
+        },
+        Kind::Switch => match word {
+            "on" => Some(Typed::Bool(true)),
+            "off" => Some(Typed::Bool(false)),
             _ => None,
         },
         Kind::Count { min, max } => {

@@ -3,7 +3,7 @@
 use super::settings::Read;
 use crate::keys::Typed;
 use highwater_protocol::config::{
-    AutoOffsetReset, BrokerConfig, ConsumerConfig, ControllerConfig, ProducerConfig,
+    AutoOffsetReset, BrokerConfig, ConsumerConfig, ControllerConfig, Features, ProducerConfig,
 };
 use highwater_protocol::message::IsolationLevel;
 
@@ -21,6 +21,15 @@ pub(super) fn rack(racks: &mut Vec<String>, value: &Typed) -> Option<u16> {
 /// Kafka's `Long.MAX_VALUE` stands for never.
 fn never_if_max(number: u64) -> u64 {
     if number >= i64::MAX as u64 { u64::MAX } else { number }
+}
+
+/// Turns the switch of `read`'s key on or off. `false` if there is no such feature.
+pub(super) fn feature(features: &mut Features, read: &Read) -> bool {
+    let name = match read.key.name {
+        "eligible.leader.replicas.version" => "eligible_leader_replicas",
+        name => name,
+    };
+    features.switch(name).map(|switch| *switch = read.value.yes()).is_some()
 }
 
 /// Sets the field of `read`'s key. `false` if a broker has no such setting.
@@ -169,6 +178,7 @@ mod tests {
             Levels::BROKER => broker(&mut Default::default(), &read(key), &mut Vec::new()),
             Levels::CONTROLLER => controller(&mut Default::default(), &read(key)),
             Levels::PRODUCER => producer(&mut Default::default(), &read(key)),
+            Levels::FEATURE => feature(&mut Default::default(), &read(key)),
             _ => consumer(&mut Default::default(), &read(key), &mut Vec::new()),
         };
         crate::keys::at_level(level).filter(|key| !used(*key)).map(|key| key.name).collect()
@@ -182,6 +192,20 @@ mod tests {
         assert_eq!(unused(Levels::CONTROLLER), ["num.partitions"]);
         assert_eq!(unused(Levels::PRODUCER), ["topic", "partition", "rate", "count"]);
         assert_eq!(unused(Levels::CONSUMER), ["topic", "partition"]);
+        assert_eq!(unused(Levels::FEATURE), [""; 0]);
+    }
+
+    // Goal: every switch can be named, and is told as it is. Method: names in order, values.
+    #[test]
+    fn every_switch_is_a_key() {
+        let keys = crate::keys::at_level(Levels::FEATURE).filter(|key| key.own);
+        let told: Vec<_> = keys.map(|key| (key.name.replace('-', "_"), key.default)).collect();
+        let named = |names: &[&str], default| {
+            names.iter().map(|name| ((*name).to_owned(), default)).collect::<Vec<_>>()
+        };
+        let mut switches = named(Features::NAMES, "on");
+        switches.extend(named(Features::TEACHING, "off"));
+        assert_eq!(told, switches);
     }
 
     // Goal: the table tells the defaults that hold. Method: setting each changes nothing.
@@ -197,10 +221,11 @@ mod tests {
             controller(&mut defaults.1, &read);
             producer(&mut defaults.2, &read);
             consumer(&mut defaults.3, &read, &mut Vec::new());
+            feature(&mut defaults.4, &read);
             assert_eq!(defaults, Defaults::default(), "{}", key.name);
         }
     }
 
     #[derive(PartialEq, Eq, Debug, Default)]
-    struct Defaults(BrokerConfig, ControllerConfig, ProducerConfig, ConsumerConfig);
+    struct Defaults(BrokerConfig, ControllerConfig, ProducerConfig, ConsumerConfig, Features);
 }

@@ -48,7 +48,7 @@ impl Lowering<'_> {
         let reads = self.read_settings(&line.settings, Levels::PRODUCER);
         let (topic, partition) = self.client_target(line, &reads);
         let mut config = ProducerConfig::default();
-        for read in &reads {
+        for read in self.older_defaults(Levels::PRODUCER).iter().chain(&reads) {
             apply::producer(&mut config, read);
         }
         if given(&reads, "reconnect.backoff.max.ms").is_none() && reconnect_is_given(&reads) {
@@ -75,7 +75,7 @@ impl Lowering<'_> {
         let reads = self.read_settings(&line.settings, Levels::CONSUMER);
         let (topic, partition) = self.client_target(line, &reads);
         let mut config = ConsumerConfig::default();
-        for read in &reads {
+        for read in self.older_defaults(Levels::CONSUMER).iter().chain(&reads) {
             apply::consumer(&mut config, read, &mut self.racks);
         }
         if given(&reads, "reconnect.backoff.max.ms").is_none() && reconnect_is_given(&reads) {

@@ -19,7 +19,7 @@ impl Lowering<'_> {
     /// Brokers and controller with their settings, and the links.
     pub(super) fn cluster(&mut self) {
         let everywhere = Levels::BROKER.and(Levels::CONTROLLER);
-        let mut common = Vec::new();
+        let mut common = self.older_defaults(everywhere);
         for (_, statement) in self.statements.clone() {
             if let Statement::Cluster(settings) = statement {
                 common.extend(self.read_settings(settings, everywhere));

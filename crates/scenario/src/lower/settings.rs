@@ -2,7 +2,8 @@
 
 use super::Lowering;
 use crate::ast::Setting;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{KeyTime, Problem};
+use crate::generation::life_of;
 use crate::keys::{self, Key, Levels, Typed, read_value};
 use crate::span::{Span, Spanned};
 use std::collections::BTreeSet;
@@ -51,7 +52,10 @@ impl Lowering<'_> {
     ) -> Option<&'static Key> {
         let name = key.value.clone();
         let problem = match keys::find(&name) {
-            Some(found) if found.levels.meets(level) => return Some(found),
+            Some(found) if found.levels.meets(level) => match self.of_other_time(found) {
+                Some(problem) => problem,
+                None => return Some(found),
+            },
             _ if keys::is_known_to_kafka(&name, level) => Problem::IgnoredKey { key: name },
             Some(found) => Problem::KeyNotHere { key: name, here: level, belongs: found.levels },
             None => match keys::removed_until(&name) {
@@ -67,6 +71,19 @@ impl Lowering<'_> {
         };
         self.report(key.span, problem);
         None
+    }
+}
+
+impl Lowering<'_> {
+    /// Why the release of the script does not have a setting.
+    fn of_other_time(&self, key: &Key) -> Option<Problem> {
+        let life = life_of(key.name).filter(|life| !life.covers(self.generation.version()))?;
+        let when = match life.until_name() {
+            Some(until) => KeyTime::Until(until),
+            None => KeyTime::Since(life.since_name().unwrap_or_default()),
+        };
+        let (key, kafka) = (key.name.to_owned(), self.generation.to_string());
+        Some(Problem::KeyOfOtherTime { key, kafka, when, instead: life.instead })
     }
 }
 
