@@ -189,7 +189,7 @@ fn metadata_events(run: &Run, plan: &Plan, case: &Case) -> Vec<MetadataEvent> {
             Event::BrokerInControlledShutdown { broker } => {
                 brokers.change(broker, |state| state.in_controlled_shutdown = true)
             }
-            Event::ConfigChanged if fact.time >= start => settings.next(),
+            Event::ConfigChanged { .. } if fact.time >= start => settings.next(),
             _ => None,
         };
         let created = value.as_ref().is_some_and(|v| v["type"] == "partition_created");

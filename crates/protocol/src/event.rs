@@ -1,7 +1,7 @@
 //! What a step did, told as data: the raw material of traces, histories and explanations.
 
 use crate::error_code::ErrorCode;
-use crate::metadata::PartitionRegistration;
+use crate::metadata::{ConfigKey, ConfigResource, PartitionRegistration};
 use crate::time::Time;
 use crate::types::{Acks, LeaderEpoch, NodeId, Offset, PartitionId};
 
@@ -43,11 +43,13 @@ pub enum Event {
     /// The leader proposed to remove `replica`, last caught up at `caught_up` (R5.2);
     /// [`Time::NEVER`] if it never was in this leader epoch.
     IsrShrinkProposed { partition: PartitionId, replica: NodeId, caught_up: Time },
-    /// The leader proposed to add `replica` (R5.10).
-    IsrExpandProposed { partition: PartitionId, replica: NodeId },
+    /// The leader proposed to add `replica`, which fetched from `offset` (R5.10).
+    IsrExpandProposed { partition: PartitionId, replica: NodeId, offset: Offset },
     /// The controller refused the proposed ISR (R5.25).
     IsrProposalRefused { partition: PartitionId, error: ErrorCode },
     // Fetching
+    /// The leader learned from a fetch that `replica` has everything below `offset` (R1.6).
+    Fetched { partition: PartitionId, replica: NodeId, offset: Offset },
     /// The fetcher at this node could not use the leader's answer.
     FetchFailed { partition: PartitionId, leader: NodeId, error: ErrorCode },
     /// The leader told the follower where its log diverges (R3.6).
@@ -67,8 +69,8 @@ pub enum Event {
     BrokerInControlledShutdown { broker: NodeId },
     /// The session of a broker ended: no heartbeat since `last_contact` (R6.5).
     SessionExpired { broker: NodeId, last_contact: Time },
-    /// A setting was changed.
-    ConfigChanged,
+    /// A setting was changed or deleted.
+    ConfigChanged { resource: ConfigResource, key: ConfigKey },
     /// An administrator's request was answered.
     AdminAnswered { error: ErrorCode },
     // Broker process
@@ -94,6 +96,9 @@ pub enum Event {
     // Brokers' answers
     /// The broker refused a producer's batch before appending it.
     ProduceRefused { partition: PartitionId, producer: NodeId, error: ErrorCode },
+    /// The broker answered a batch that it has appended at `base` with an error: the high watermark
+    /// did not reach it in time (R2.8), or the ISR was too small when it did (R2.7).
+    AppendUnconfirmed { partition: PartitionId, base: Offset, error: ErrorCode },
     /// The broker recognised a batch that it has already (R2.20).
     DuplicateDropped { partition: PartitionId, producer: NodeId, base: Offset },
     // Consumers

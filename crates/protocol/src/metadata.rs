@@ -29,6 +29,18 @@ pub enum ConfigKey {
     FlushMs,
 }
 
+impl ConfigKey {
+    /// The name that Kafka gives it for topics.
+    pub fn name(self) -> &'static str {
+        match self {
+            ConfigKey::MinInsyncReplicas => "min.insync.replicas",
+            ConfigKey::UncleanLeaderElectionEnable => "unclean.leader.election.enable",
+            ConfigKey::FlushMessages => "flush.messages",
+            ConfigKey::FlushMs => "flush.ms",
+        }
+    }
+}
+
 /// A partition as the controller has registered it (class `PartitionRegistration`).
 ///
 /// Invariants: `isr` is a subset of `replicas`; a leader is in `isr`; `elr` and `isr` share no

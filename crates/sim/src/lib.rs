@@ -19,6 +19,7 @@ mod rng;
 pub mod run;
 pub mod schedule;
 pub mod series;
+mod slice;
 mod snapshots;
 mod stage;
 pub mod trace;

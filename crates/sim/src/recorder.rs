@@ -101,7 +101,9 @@ impl Recorder {
                         self.historian.note_high_watermark(time, place, partition, high_watermark);
                     }
                 }
-                Event::Sent { .. } => self.digest.node(time, node, *cause, event),
+                Event::Fetched { .. } | Event::Sent { .. } => {
+                    self.digest.node(time, node, *cause, event);
+                }
                 Event::Produced { .. } | Event::Acknowledged { .. } => {
                     self.digest.node(time, node, *cause, event);
                     let producer = place - plan.producers().start;
@@ -189,6 +191,7 @@ pub fn is_routine(event: &Event) -> bool {
             | Event::Replicated { .. }
             | Event::HighWatermark { .. }
             | Event::Produced { .. }
+            | Event::Fetched { .. }
             | Event::Sent { .. }
             | Event::Acknowledged { .. }
             | Event::Consumed { .. }

@@ -29,10 +29,10 @@ pub const EVENTS_MAX: u64 = 50_000_000;
 /// A run of a schedule, carried out in slices so that a page stays responsive.
 #[derive(Clone, Debug)]
 pub struct Run {
-    plan: Plan,
-    world: World,
+    pub(crate) plan: Plan,
+    pub(crate) world: World,
     recorder: Recorder,
-    snapshots: Option<Snapshots>,
+    pub(crate) snapshots: Option<Snapshots>,
     checks: Option<Checks>,
     turns: u64,
     done: bool,
@@ -206,7 +206,7 @@ impl Run {
 }
 
 /// The world before the first turn, read by nobody.
-fn staged(plan: &Plan) -> World {
+pub(crate) fn staged(plan: &Plan) -> World {
     let mut world = stage::set(plan);
     world.settle(plan, CONTROLLER);
     world

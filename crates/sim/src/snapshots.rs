@@ -1,7 +1,7 @@
 //! Snapshots of the world, so that any instant is a short replay away.
 
 use crate::world::World;
-use highwater_protocol::Time;
+use highwater_protocol::{FactId, Time};
 
 /// A world now and then. Cloning a world is cheap because logs are runs of batches.
 #[derive(Clone, Debug)]
@@ -62,6 +62,12 @@ impl Snapshots {
                 !odd
             });
         }
+    }
+
+    /// The latest world before the fact of this number was told.
+    pub(crate) fn before_fact(&self, fact: FactId) -> &World {
+        let after = self.taken.partition_point(|s| s.world.outbox.next_fact() <= fact);
+        &self.taken[after.saturating_sub(1)].world
     }
 
     /// The latest world at or before `time`. It may lack things that happened at that instant.

@@ -130,13 +130,18 @@ impl Broker {
         if !noted.accepted {
             return;
         }
+        if noted.moved {
+            let (partition, offset) = (fetch.partition, fetch.fetch_offset);
+            out.emit(Event::Fetched { partition, replica: follower.replica_id, offset });
+        }
         let proposal = partition.propose_expand(follower.replica_id, own_epoch, &context);
         let rose = noted.moved && partition.advance(&context);
         let high_watermark = partition.log.high_watermark();
         if let Some(proposal) = proposal {
             let cause = out.cause();
             let (partition, replica) = (fetch.partition, follower.replica_id);
-            out.emit(Event::IsrExpandProposed { partition, replica });
+            let offset = fetch.fetch_offset;
+            out.emit(Event::IsrExpandProposed { partition, replica, offset });
             self.submit_alter_partition(now, proposal, out);
             out.resume(cause);
         }

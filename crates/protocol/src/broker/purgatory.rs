@@ -2,13 +2,14 @@
 
 use super::{Broker, Timer};
 use crate::error_code::ErrorCode;
+use crate::event::Event;
 use crate::few::Few;
 use crate::io::Outbox;
 use crate::message::{
     Connection, FetchRequest, Message, ProducePartitionResponse, ProduceResponse,
 };
 use crate::time::Time;
-use crate::types::{Offset, PartitionId};
+use crate::types::{Offset, PartitionId, UNKNOWN_OFFSET};
 
 /// Parked requests, in order of arrival.
 #[derive(Clone, Debug, Default)]
@@ -61,11 +62,22 @@ impl Broker {
     /// Parks a produce request unless it is done already.
     pub(super) fn park_produce(&mut self, mut produce: DelayedProduce, out: &mut Outbox) {
         if self.try_complete_produce(&mut produce) {
-            self.respond(produce.connection, produce.correlation, produce.respond(), out);
+            self.answer_produce(&produce, out);
             return;
         }
         self.timers.set_earliest(Timer::Purgatory as usize, produce.expires);
         self.purgatory.produces.push(produce);
+    }
+
+    /// Answers a produce request, and tells which of its batches are appended and yet failed.
+    fn answer_produce(&mut self, produce: &DelayedProduce, out: &mut Outbox) {
+        for DelayedPartition { response, .. } in produce.partitions.iter() {
+            let ProducePartitionResponse { partition, error, base_offset: base, .. } = *response;
+            if !error.is_none() && base != UNKNOWN_OFFSET {
+                out.emit(Event::AppendUnconfirmed { partition, base, error });
+            }
+        }
+        self.respond(produce.connection, produce.correlation, produce.respond(), out);
     }
 
     /// Parks a fetch.
@@ -115,7 +127,7 @@ impl Broker {
             }
             let mut produce = self.purgatory.produces.remove(i);
             if self.try_complete_produce(&mut produce) {
-                self.respond(produce.connection, produce.correlation, produce.respond(), out);
+                self.answer_produce(&produce, out);
             } else {
                 self.purgatory.produces.insert(i, produce);
                 i += 1;
@@ -155,7 +167,7 @@ impl Broker {
                 waiting.response.error = ErrorCode::RequestTimedOut;
             }
             out.resume(cause);
-            self.respond(produce.connection, produce.correlation, produce.respond(), out);
+            self.answer_produce(&produce, out);
         }
         let fetches = self.purgatory.fetches.iter().map(|f| f.expires);
         let produces = self.purgatory.produces.iter().map(|p| p.expires);

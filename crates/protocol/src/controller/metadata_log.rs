@@ -234,9 +234,9 @@ fn tell(
                 _ => {}
             }
         }
-        MetadataRecord::Config { .. } => {
+        MetadataRecord::Config { resource, key, .. } => {
             if change.is_some() {
-                out.emit(Event::ConfigChanged);
+                out.emit(Event::ConfigChanged { resource: *resource, key: *key });
             }
         }
         MetadataRecord::NoOp => {}

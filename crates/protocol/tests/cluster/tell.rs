@@ -138,11 +138,17 @@ fn describe(event: &Event, verbose: bool) -> Option<String> {
         Event::BrokerRunning => "running".to_string(),
         Event::BrokerStopped => "stopped".to_string(),
         Event::ProduceRefused { error, .. } => format!("produce refused: {error}"),
+        Event::AppendUnconfirmed { base, error, .. } => {
+            format!("batch at {base} not confirmed: {error}")
+        }
         Event::DuplicateDropped { base, .. } => format!("duplicate of the batch at {base}"),
         Event::Disconnected { peer } => format!("lost its connection to {peer}"),
         Event::RequestTimedOut { peer } => format!("gave up waiting for {peer}"),
         Event::Appended { end, .. } if verbose => format!("appended, log end {end}"),
         Event::Replicated { end, .. } if verbose => format!("replicated, log end {end}"),
+        Event::Fetched { replica, offset, .. } if verbose => {
+            format!("{replica} has everything to {offset}")
+        }
         Event::HighWatermark { high_watermark, .. } if verbose => {
             format!("high watermark {high_watermark}")
         }

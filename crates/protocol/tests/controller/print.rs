@@ -34,7 +34,7 @@ pub fn any_event(cluster: &Cluster, event: &Event) -> String {
         Event::BrokerInControlledShutdown { broker } => {
             format!("broker {broker} in controlled shutdown")
         }
-        Event::ConfigChanged => "a setting changed".into(),
+        Event::ConfigChanged { .. } => "a setting changed".into(),
         other => self::event(other).expect("every event of a controller has words"),
     }
 }

@@ -138,12 +138,7 @@ fn list(nodes: &[NodeId]) -> String {
 }
 
 fn setting(target: &str, key: ConfigKey, value: Option<i64>) -> String {
-    let name = match key {
-        ConfigKey::MinInsyncReplicas => "min.insync.replicas",
-        ConfigKey::UncleanLeaderElectionEnable => "unclean.leader.election.enable",
-        ConfigKey::FlushMessages => "flush.messages",
-        ConfigKey::FlushMs => "flush.ms",
-    };
+    let name = key.name();
     let Some(value) = value else { return format!("unset {target} {name}") };
     let value = match key {
         ConfigKey::UncleanLeaderElectionEnable => (value != 0).to_string(),

@@ -19,7 +19,7 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
         Event::SessionExpired { broker, last_contact } => {
             t.fill(x.ev_session_expired, &[&t.node(broker), &instant(last_contact)])
         }
-        Event::ConfigChanged => x.ev_config_changed.to_owned(),
+        Event::ConfigChanged { .. } => x.ev_config_changed.to_owned(),
         Event::AdminAnswered { error } if error.is_none() => x.ev_admin_done.to_owned(),
         Event::AdminAnswered { error } => t.fill(x.ev_admin_refused, &[error.name()]),
         Event::BrokerRunning => of(x.ev_broker_running, node),

@@ -39,7 +39,7 @@ pub fn kind(event: &TraceEvent) -> Kind {
         | Event::BrokerUnfenced { .. }
         | Event::BrokerInControlledShutdown { .. }
         | Event::SessionExpired { .. }
-        | Event::ConfigChanged
+        | Event::ConfigChanged { .. }
         | Event::AdminAnswered { .. }
         | Event::BrokerRunning
         | Event::ControlledShutdownStarted

@@ -41,7 +41,7 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
             let replica = t.node(replica);
             t.fill(x.ev_isr_shrink, &[&who, &replica, &p(partition), &instant(caught_up)])
         }
-        Event::IsrExpandProposed { partition, replica } => {
+        Event::IsrExpandProposed { partition, replica, .. } => {
             t.fill(x.ev_isr_expand, &[&who, &t.node(replica), &p(partition)])
         }
         Event::IsrProposalRefused { partition, error } => {

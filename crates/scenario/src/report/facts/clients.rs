@@ -38,6 +38,9 @@ pub(super) fn told(t: &Telling, event: Event) -> (&'static str, String) {
             let text = format!("{}: {} sent offset {base} again", p(partition), n(producer));
             ("duplicate_dropped", text)
         }
+        Event::AppendUnconfirmed { partition, base, error } => {
+            ("append_unconfirmed", format!("{}: batch at {base}, {error}", p(partition)))
+        }
         Event::Consumed { partition, position, count } => {
             ("consumed", format!("{}: {count} read, position {position}", p(partition)))
         }

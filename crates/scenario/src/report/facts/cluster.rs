@@ -2,6 +2,7 @@
 
 use super::Telling;
 use crate::report::changes::{cause, ids};
+use highwater_protocol::metadata::ConfigResource;
 use highwater_protocol::{Event, FactId, PartitionId};
 
 /// The kind and text of such an event; `None` of any other.
@@ -26,7 +27,14 @@ pub(super) fn told(t: &Telling, id: FactId, event: Event) -> Option<(&'static st
             let text = format!("session of {} over, last contact at {last_contact}", n(broker));
             ("session_expired", text)
         }
-        Event::ConfigChanged => ("config_changed", "a setting was changed".to_owned()),
+        Event::ConfigChanged { resource, key } => {
+            let of = match resource {
+                ConfigResource::Topic(topic) => format!("topic {}", t.names.topic(topic)),
+                ConfigResource::Cluster => "the cluster".to_owned(),
+                ConfigResource::Broker(broker) => n(broker),
+            };
+            ("config_changed", format!("{} of {of} was changed", key.name()))
+        }
         Event::AdminAnswered { error } => ("admin_answered", format!("answer: {error}")),
         Event::BrokerRunning => ("broker_running", "serves".to_owned()),
         Event::ControlledShutdownStarted => {

@@ -43,8 +43,9 @@ pub(super) fn told(t: &Telling, event: Event) -> Option<(&'static str, String)> 
             let text = format!("{}: wants {} out of the ISR, {since}", p(partition), n(replica));
             ("isr_shrink_proposed", text)
         }
-        Event::IsrExpandProposed { partition, replica } => {
-            let text = format!("{}: wants {} in the ISR", p(partition), n(replica));
+        Event::IsrExpandProposed { partition, replica, offset } => {
+            let who = format!("{}, which fetches from {offset},", n(replica));
+            let text = format!("{}: wants {who} in the ISR", p(partition));
             ("isr_expand_proposed", text)
         }
         Event::IsrProposalRefused { partition, error } => {
@@ -52,6 +53,9 @@ pub(super) fn told(t: &Telling, event: Event) -> Option<(&'static str, String)> 
         }
         Event::FetchFailed { partition, leader, error } => {
             ("fetch_failed", format!("{}: fetch from {}, {error}", p(partition), n(leader)))
+        }
+        Event::Fetched { partition, replica, offset } => {
+            ("fetched", format!("{}: {} has everything to {offset}", p(partition), n(replica)))
         }
         Event::Diverged { partition, leader_epoch, end } => {
             let text = format!("{}: diverges after epoch {leader_epoch}, {end}", p(partition));
