@@ -1,7 +1,9 @@
 //! A script as plain data: line by line what was written, with where it stands.
 
+mod era;
 mod expect;
 
+pub use era::{Era, Release};
 pub use expect::{Ask, Comparison, Expect, Expected, Measure};
 
 use crate::literal::{Duration, Rate};
@@ -23,6 +25,8 @@ pub struct Line {
     pub span: Span,
     /// What it says.
     pub content: Content,
+    /// `since kafka 0.11`: in which releases it says so.
+    pub era: Option<Era>,
     /// What follows `#`, without space at either end.
     pub comment: Option<String>,
 }
@@ -30,7 +34,8 @@ pub struct Line {
 /// Where a line stands is not part of what it says.
 impl PartialEq for Line {
     fn eq(&self, other: &Self) -> bool {
-        (&self.content, &self.comment) == (&other.content, &other.comment)
+        let said = |line: &Line| (line.era, line.comment.clone());
+        self.content == other.content && said(self) == said(other)
     }
 }
 

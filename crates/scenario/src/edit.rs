@@ -66,3 +66,22 @@ pub fn remove_line(text: &str, number: u32) -> String {
     let kept = text.split_inclusive('\n').enumerate();
     kept.filter(|(index, _)| *index as u32 + 1 != number).map(|(_, line)| line).collect()
 }
+
+/// The text with `kafka <version>`: in place of the release it names, or as a line of its own at
+/// the top, after `highwater` if that is there.
+pub fn set_release(text: &str, version: &str) -> String {
+    let script = parse(text).0;
+    let statement = |line: &Line| match &line.content {
+        Content::Statement(Statement::Kafka(old)) => Some(Ok(old.span.range())),
+        Content::Statement(Statement::Highwater(_)) => Some(Err(line.span.end as usize)),
+        _ => None,
+    };
+    let found: Vec<_> = script.lines.iter().filter_map(statement).collect();
+    if let Some(Ok(range)) = found.iter().find(|found| found.is_ok()) {
+        return [&text[..range.start], version, &text[range.end..]].concat();
+    }
+    match found.first() {
+        Some(Err(end)) => format!("{}\nkafka {version}{}", &text[..*end], &text[*end..]),
+        _ => format!("kafka {version}\n{text}"),
+    }
+}

@@ -10,7 +10,7 @@ mod limits;
 mod settings;
 mod topics;
 
-use crate::ast::{Content, Script, Statement};
+use crate::ast::{Content, Era, Script, Statement};
 use crate::diagnostic::{Problem, Sink, Thing};
 use crate::expect::Expectation;
 use crate::generation::{self, Generation};
@@ -57,6 +57,7 @@ const TAIL: Micros = Micros::from_secs(10);
 /// Lowers `script`; problems go into `sink`. The plan is complete only if none is an error.
 pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
     let mut lowering = Lowering::new(script, sink);
+    lowering.leave_out_other_eras();
     lowering.check_singles();
     lowering.take_generation();
     let features = lowering.features();
@@ -105,6 +106,8 @@ struct TopicEntry {
 /// What is known so far.
 struct Lowering<'a> {
     statements: Vec<(u32, &'a Statement)>,
+    /// Lines that are not for every release, by number.
+    eras: Vec<(u32, Era)>,
     /// What lines with mistakes would have named: nobody is told that it is not there.
     hidden: Vec<(Thing, String)>,
     sink: &'a mut Sink,
@@ -130,6 +133,7 @@ impl<'a> Lowering<'a> {
         };
         Lowering {
             statements: script.lines.iter().filter_map(statement).collect(),
+            eras: script.lines.iter().filter_map(|l| Some((l.number, l.era?))).collect(),
             hidden: script.lines.iter().filter_map(hidden_name).collect(),
             sink,
             generation: generation::LATEST,
@@ -170,6 +174,22 @@ impl<'a> Lowering<'a> {
         self.hidden
             .iter()
             .any(|(other, of)| *other == thing && (thing == Thing::Broker || meant(of)))
+    }
+
+    /// Lines for other releases are as if they were not there.
+    fn leave_out_other_eras(&mut self) {
+        let written = self.statements.iter().find_map(|(_, statement)| match statement {
+            Statement::Kafka(version) => Some(version.value.as_str()),
+            _ => None,
+        });
+        let mut numbers = written.unwrap_or_default().split('.').map(|n| n.parse().ok());
+        let mut next = || numbers.next().flatten().unwrap_or(u16::MAX);
+        let version = (next(), next(), next());
+        let eras = std::mem::take(&mut self.eras);
+        self.statements.retain(|(line, _)| {
+            let era = eras.binary_search_by_key(line, |(number, _)| *number);
+            era.is_ok_and(|at| eras[at].1.covers(version)) || era.is_err()
+        });
     }
 
     /// Statements that may stand only once.

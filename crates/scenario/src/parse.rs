@@ -6,9 +6,9 @@ mod cursor;
 mod expect;
 mod statement;
 
-use crate::ast::{Content, Line, Script};
-use crate::diagnostic::{Diagnostic, Sink};
-use crate::lex::{TokenKind, lex};
+use crate::ast::{Content, Era, Line, Release, Script};
+use crate::diagnostic::{Diagnostic, Problem, Sink, Wanted};
+use crate::lex::{Token, TokenKind, lex};
 use crate::span::Span;
 use cursor::Cursor;
 
@@ -45,9 +45,11 @@ fn parse_line(text: &str, number: u32, span: Span, sink: &mut Sink) -> Line {
     let mut tokens = lex(&text[span.range()], span.start as usize);
     let comment = tokens.pop_if(|token| token.kind == TokenKind::Comment);
     let comment = comment.map(|token| text[token.span.range()][1..].trim().to_owned());
-    let content = match (tokens.first(), tokens.last()) {
-        (Some(first), Some(last)) => {
-            let whole = first.span.to(last.span);
+    let whole = tokens.first().zip(tokens.last()).map(|(first, last)| first.span.to(last.span));
+    let era = take_era(text, &mut tokens, sink);
+    let content = match (whole, era) {
+        (Some(whole), Err(())) => Content::Broken(text[whole.range()].to_owned()),
+        (Some(whole), Ok(_)) => {
             let mut cursor = Cursor::new(text, &tokens, sink);
             match statement::statement(&mut cursor) {
                 Ok(statement) => Content::Statement(statement),
@@ -56,7 +58,34 @@ fn parse_line(text: &str, number: u32, span: Span, sink: &mut Sink) -> Line {
         }
         _ => Content::Blank,
     };
-    Line { number, span, content, comment }
+    let era = match content {
+        Content::Statement(_) => era.unwrap_or_default(),
+        _ => None,
+    };
+    Line { number, span, content, era, comment }
+}
+
+/// Takes `since kafka 0.11` or `before kafka 0.11` off the end of a line that says something else
+/// too. `Err` for what only looks like it: it is reported.
+fn take_era(text: &str, tokens: &mut Vec<Token>, sink: &mut Sink) -> Result<Option<Era>, ()> {
+    let word = |token: &Token| &text[token.span.range()];
+    let begins =
+        |pair: &[Token]| ["since", "before"].contains(&word(&pair[0])) && word(&pair[1]) == "kafka";
+    let Some(at) = tokens.windows(2).position(begins) else { return Ok(None) };
+    if at == 0 || ["kafka", "highwater"].contains(&word(&tokens[0])) {
+        return Ok(None);
+    }
+    let wanted = Wanted::Version;
+    let release = match &tokens[at + 2..] {
+        [] => Err((tokens[at + 1].span, Problem::Missing { wanted })),
+        [one] => Release::parse(word(one))
+            .ok_or_else(|| (one.span, Problem::Wrong { wanted, found: word(one).to_owned() })),
+        [_, other, ..] => Err((other.span, Problem::Unexpected { found: word(other).to_owned() })),
+    };
+    let release = release.map_err(|(span, problem)| sink.report(span, problem))?;
+    let since = word(&tokens[at]) == "since";
+    tokens.truncate(at);
+    Ok(Some(if since { Era::Since(release) } else { Era::Before(release) }))
 }
 
 /// The word of `candidates` nearest to `word`, if near enough to be meant.

@@ -53,6 +53,15 @@ fn print_block(lines: &[Line], out: &mut String) {
 
 /// A line without its comment; the time of `at` is padded to `time_width`.
 fn code(line: &Line, time_width: usize) -> String {
+    let mut code = statement(line, time_width);
+    if let Some(era) = line.era {
+        code.push_str(&format!(" {era}"));
+    }
+    code
+}
+
+/// What a line says, in whichever release.
+fn statement(line: &Line, time_width: usize) -> String {
     match &line.content {
         Content::Blank => String::new(),
         Content::Broken(text) => text.clone(),

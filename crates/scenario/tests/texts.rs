@@ -63,6 +63,7 @@ fn answer(command: &str, input: &str) -> String {
             }
         }
         ("format", _) => out = format(input),
+        ("release", version) => out = edit::set_release(input, version),
         ("plan", what) => plan_lines(input, what).iter().for_each(|line| say(line)),
         ("complete", tag) => {
             let (text, offset) = at_cursor(input);
