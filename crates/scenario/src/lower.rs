@@ -57,9 +57,9 @@ const TAIL: Micros = Micros::from_secs(10);
 /// Lowers `script`; problems go into `sink`. The plan is complete only if none is an error.
 pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
     let mut lowering = Lowering::new(script, sink);
+    lowering.take_generation();
     lowering.leave_out_other_eras();
     lowering.check_singles();
-    lowering.take_generation();
     let features = lowering.features();
     lowering.cluster();
     lowering.topics();
@@ -178,13 +178,7 @@ impl<'a> Lowering<'a> {
 
     /// Lines for other releases are as if they were not there.
     fn leave_out_other_eras(&mut self) {
-        let written = self.statements.iter().find_map(|(_, statement)| match statement {
-            Statement::Kafka(version) => Some(version.value.as_str()),
-            _ => None,
-        });
-        let mut numbers = written.unwrap_or_default().split('.').map(|n| n.parse().ok());
-        let mut next = || numbers.next().flatten().unwrap_or(u16::MAX);
-        let version = (next(), next(), next());
+        let version = self.generation.version();
         let eras = std::mem::take(&mut self.eras);
         self.statements.retain(|(line, _)| {
             let era = eras.binary_search_by_key(line, |(number, _)| *number);
