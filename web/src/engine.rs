@@ -6,6 +6,7 @@ mod drawing;
 mod language;
 mod link;
 mod presets;
+mod release;
 mod run;
 mod script;
 
@@ -13,6 +14,7 @@ pub use drawing::{Drawing, draw};
 pub use language::{Completions, complete, highlight, hover};
 pub use link::{Link, read_link, write_link, write_view};
 pub use presets::{Preset, first_preset, preset_of, presets};
+pub use release::{compared, release, releases, set_release};
 pub use run::{Done, Job};
 pub use script::{Edit, Problem, Script, insert_action, replaced, says_the_same, utf16_place};
 

@@ -22,6 +22,8 @@ pub enum Msg {
     Fragment(String),
     /// Add a line to the script at the instant shown.
     Act(Act),
+    /// Run the script by the rules of this release of Kafka.
+    Release(String),
     /// Take back the last change of the script.
     Undo,
     /// Do again what was taken back.

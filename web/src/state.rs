@@ -178,6 +178,7 @@ impl State {
             Msg::Load(text) => self.put(text.to_owned(), out),
             Msg::Fragment(fragment) => self.load_fragment(&fragment, None, out),
             Msg::Act(act) => self.act(act, out),
+            Msg::Release(version) => self.release(&version, out),
             Msg::Undo => self.take_back(out),
             Msg::Redo if self.editor => out.push(Effect::Redo),
             Msg::Redo => {}

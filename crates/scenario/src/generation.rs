@@ -208,7 +208,7 @@ pub fn known() -> Vec<String> {
 }
 
 /// The versions with rules of their own that are modelled, newest first: what an editor offers.
-pub(crate) fn offered() -> Vec<String> {
+pub fn offered() -> Vec<String> {
     let mut offered = Vec::new();
     for generation in Generation::all().filter(Generation::is_modelled) {
         let (major, minor, patch) = generation.version;

@@ -25,6 +25,7 @@ pub mod ast;
 pub mod diagnostic;
 pub mod edit;
 pub mod editor;
+pub mod eras;
 pub mod expect;
 pub mod generation;
 pub mod keys;

@@ -4,7 +4,8 @@ use super::App;
 use crate::browser::address;
 use crate::components::{
     Charts, ClientsCard, ControllerCard, Editor, EmbedHeader, Empty, Events, Header, HelpDialog,
-    LinkDialog, NetworkCard, NoteBar, OverviewCard, Problems, Stage, Tabs, Transport, Verdict,
+    LinkDialog, NetworkCard, NoteBar, OverviewCard, Problems, Release, Stage, Tabs, Transport,
+    Verdict,
 };
 use crate::engine::Done;
 use crate::i18n::fill;
@@ -86,6 +87,7 @@ impl App {
         };
         html! {
             <>
+                <Release {lang} script={state.script.clone()} embed={state.embed} {on} />
                 <Verdict {lang} done={done.clone()} {stale} embed={state.embed} {on} />
                 <Stage {lang} done={done.clone()} view={view.clone()} {partition}
                     zoom={state.zoom} {menu} {stale} {on} />

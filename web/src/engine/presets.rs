@@ -1,7 +1,7 @@
 //! The examples, grouped by the article that each shows most of.
 
 use crate::i18n::{self, Lang};
-use highwater_scenario::presets;
+use highwater_scenario::{edit, eras, presets};
 use std::sync::LazyLock;
 
 /// An example of the menu.
@@ -11,8 +11,11 @@ pub struct Preset {
     pub id: &'static str,
     article: Article,
     inner: &'static presets::Preset,
-    /// The script, spaces in order: links bring it back so.
+    /// The script, spaces in order: links bring it back so. Without its release, if it has lines
+    /// for several: by the rules of another it is the same example.
     canonical: String,
+    /// Whether it has lines for some releases alone.
+    compares: bool,
 }
 
 /// The articles that the examples come from, by their letter, and how many statements each makes.
@@ -33,8 +36,10 @@ impl Preset {
             shown * 1_000 / all
         };
         let article = ARTICLES.iter().max_by_key(share).map_or(Article::A, |a| a.0);
+        let compares = !eras::releases(&highwater_scenario::parse(inner.script).0).is_empty();
         let canonical = highwater_scenario::format(inner.script);
-        Preset { id: inner.id, article, inner, canonical }
+        let canonical = if compares { without_release(&canonical) } else { canonical };
+        Preset { id: inner.id, article, inner, canonical, compares }
     }
 
     /// Its title.
@@ -89,8 +94,14 @@ pub fn first_preset() -> &'static str {
     presets::all().first().map_or("", |preset| preset.id)
 }
 
-/// The example that says just what `text` says, spaces aside.
+/// The example that says just what `text` says, spaces aside; and the release, if the example
+/// compares some.
 pub fn preset_of(text: &str) -> Option<&'static Preset> {
     let text = highwater_scenario::format(text);
-    presets().iter().find(|preset| preset.canonical == text)
+    let any = without_release(&text);
+    presets().iter().find(|preset| preset.canonical == if preset.compares { &*any } else { &*text })
+}
+
+fn without_release(text: &str) -> String {
+    edit::set_release(text, "")
 }

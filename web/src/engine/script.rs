@@ -49,6 +49,11 @@ impl Script {
         &self.text
     }
 
+    /// What was read from it, line by line.
+    pub fn lines_read(&self) -> &highwater_scenario::Script {
+        &self.compiled.script
+    }
+
     /// What it asks for, if it can be run.
     pub fn plan(&self) -> Option<&Rc<Plan>> {
         self.plan.as_ref().filter(|_| !self.is_blank())
@@ -122,7 +127,12 @@ pub fn insert_action(script: &Script, time: Time, action: &str) -> Edit {
     let text = longer.as_deref().unwrap_or(&script.text);
     let (new, range) = highwater_scenario::edit::insert_action(text, time, action);
     let line = new[range].to_owned();
-    let (from, to, insert) = difference(&script.text, &new);
+    edit_to(script, &new, line)
+}
+
+/// The change from a script to another text; `line` is what it comes down to, for people.
+pub(super) fn edit_to(script: &Script, new: &str, line: String) -> Edit {
+    let (from, to, insert) = difference(&script.text, new);
     let place = |byte| utf16_offset(&script.text, byte) as u32;
     Edit { from: place(from), to: place(to), insert: insert.to_owned(), line }
 }

@@ -88,6 +88,7 @@ pub(super) static TEXTS: Texts = Texts {
     lost_values: "Lost records of {0}: {1}",
     acks_zero_note: "With acks=0 a record counts as acknowledged once it is sent.",
     // Cluster
+    release: "Rules of",
     cluster_at: "Logs at {0}",
     stage_help: "offsets aligned · bar: written · line: high watermark",
     partition: "Partition",

@@ -35,7 +35,7 @@ texts! {
     refused in_doubt duplicated pending in_doubt_help longest_wait expect_held expect_not_held
     expectations expect_summary lost_values acks_zero_note
     // Cluster
-    cluster_at stage_help partition all_partitions broker controller producer consumer
+    release cluster_at stage_help partition all_partitions broker controller producer consumer
     administrator high_watermark log_end role_leader role_in_sync role_catching_up role_none
     state_fenced state_down state_down_in_isr state_paused state_paused_in_isr state_starting
     state_stopping state_stale_leader epoch will_be_cut not_replicated behind since unflushed

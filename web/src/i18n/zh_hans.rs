@@ -87,6 +87,7 @@ pub(super) static TEXTS: Texts = Texts {
     lost_values: "{0} 丢失的记录：{1}",
     acks_zero_note: "acks=0 时，记录一经发送即视为已确认。",
     // Cluster
+    release: "采用规则",
     cluster_at: "{0} 时的日志",
     stage_help: "按偏移量对齐 · 条：已写入 · 线：高水位",
     partition: "分区",

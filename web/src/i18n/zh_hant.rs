@@ -87,6 +87,7 @@ pub(super) static TEXTS: Texts = Texts {
     lost_values: "{0} 遺失的記錄：{1}",
     acks_zero_note: "acks=0 時，記錄一經發送即視為已確認。",
     // Cluster
+    release: "採用規則",
     cluster_at: "{0} 時的日誌",
     stage_help: "按偏移量對齊 · 條：已寫入 · 線：高水位",
     partition: "分區",

@@ -162,14 +162,30 @@ impl State {
             self.script = Shared::new(Script::read(&self.text));
         }
         let edit = engine::insert_action(&self.script, self.time, &words(act));
-        let line = edit.line.clone();
+        self.say(fill(self.texts().line_added, &[&edit.line]), true, out);
+        self.change(edit, out);
+    }
+
+    /// Runs the script by the rules of another release.
+    pub(super) fn release(&mut self, version: &str, out: &mut Vec<Effect>) {
+        self.playing = None;
+        if self.script.text() != &*self.text {
+            self.script = Shared::new(Script::read(&self.text));
+        }
+        if engine::release(&self.script) != version {
+            let edit = engine::set_release(&self.script, version);
+            self.change(edit, out);
+        }
+    }
+
+    /// Changes a stretch of the script, as one step that can be taken back.
+    fn change(&mut self, edit: engine::Edit, out: &mut Vec<Effect>) {
         if self.editor {
             out.push(Effect::Replace(edit.from, edit.to, edit.insert));
         } else {
             self.undo.push(self.text.clone());
             self.typed(engine::replaced(&self.text, &edit), out);
         }
-        self.say(fill(self.texts().line_added, &[&line]), true, out);
     }
 
     /// Takes back the last change.
