@@ -4,7 +4,7 @@ use crate::event::{Event, FactId, PartitionChange};
 use crate::message::{AdminRequest, Connection, Envelope};
 use crate::slab::{Slab, Slot};
 use crate::time::Micros;
-use crate::types::PartitionId;
+use crate::types::{PartitionId, RecordBatch};
 
 /// What happens to a node.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -94,6 +94,9 @@ pub struct Outbox {
     /// Registrations after each [`Event::PartitionChanged`] of this step, in order. The controller
     /// leaves `change` 0; the world numbers them.
     pub changes: Vec<PartitionChange>,
+    /// Records that went from a log in this step, with the fact that tells it: of each
+    /// [`Event::Truncated`] and [`Event::ReplicaDeleted`] what was there.
+    pub removed: Vec<(FactId, PartitionId, RecordBatch)>,
     /// The cause of what is emitted next: at first the cause of the step itself.
     cause: FactId,
     next_fact: u32,
@@ -106,6 +109,7 @@ impl Default for Outbox {
             messages: Slab::default(),
             events: Vec::new(),
             changes: Vec::new(),
+            removed: Vec::new(),
             cause: FactId::NONE,
             next_fact: 0,
         }

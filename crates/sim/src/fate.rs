@@ -142,7 +142,7 @@ impl Survivors {
 }
 
 /// The replicas whose logs count.
-fn heirs(registration: &PartitionRegistration) -> Vec<NodeId> {
+pub(crate) fn heirs(registration: &PartitionRegistration) -> Vec<NodeId> {
     if let Some(leader) = registration.leader {
         return vec![leader];
     }

@@ -8,10 +8,10 @@ use crate::schedule::{Action, ConnectionsSpec, LinkSpec};
 use crate::stage::directory;
 use crate::trace::WorldEvent;
 use crate::world::{Content, World};
-use highwater_protocol::broker::Broker;
+use highwater_protocol::broker::{Broker, ReplicaView};
 use highwater_protocol::message::AdminRequest;
 use highwater_protocol::metadata::ConfigResource;
-use highwater_protocol::{Command, FactId, Node, NodeId, PartitionId};
+use highwater_protocol::{Command, FactId, Node, NodeId, Offset, PartitionId};
 
 impl World {
     /// Carries out the action at this index of the schedule.
@@ -32,7 +32,7 @@ impl World {
             Action::Start(_) => self.start(plan, place, cause),
             Action::Pause(_) => self.pause(place),
             Action::Resume(_) => self.resume(place),
-            Action::Wipe(node) => self.wipe(place, *node),
+            Action::Wipe(node) => self.wipe(place, *node, cause),
             Action::Cut(link) => each(plan, link, |from, to| self.network.cut(from, to)),
             Action::Heal(link) => {
                 each(plan, link, |from, to| self.network.heal(from, to));
@@ -172,14 +172,17 @@ impl World {
     fn lose_power(&mut self, plan: &Plan, at: usize, cause: FactId) {
         self.end(plan, at, cause, false);
         let mut power = self.power;
+        let held = self.places[at].replicas();
         let Some(Disk::Broker(disk)) = &mut self.places[at].disk else { return };
         let mut keep = |unflushed: u64| power.below(unflushed.saturating_add(1));
         let lost = disk.lose_unflushed(&mut keep);
         self.power = power;
         self.data_lost |= !lost.is_empty();
-        for (partition, _, removed) in lost {
+        for (partition, end, removed) in lost {
             let removed = u32::try_from(removed).unwrap_or(u32::MAX);
-            self.tell(plan, at, cause, WorldEvent::PowerLost { partition, removed });
+            let fact = self.tell(plan, at, cause, WorldEvent::PowerLost { partition, removed });
+            let held = held.iter().find(|replica| replica.partition == partition);
+            held.into_iter().for_each(|held| self.note_removed(fact, held, end));
         }
     }
 
@@ -241,8 +244,18 @@ impl World {
         self.set_deadline(at);
     }
 
-    fn wipe(&mut self, at: usize, broker: NodeId) {
+    /// Notes that a log has lost what it held from offset `end` on.
+    fn note_removed(&mut self, fact: FactId, held: &ReplicaView, end: Offset) {
+        let gone = held.batches.iter().filter(|batch| batch.next_offset() > end);
+        let gone = gone.map(|batch| batch.slice(batch.base_offset.max(end), batch.next_offset()));
+        self.outbox.removed.extend(gone.map(|batch| (fact, held.partition, batch)));
+    }
+
+    fn wipe(&mut self, at: usize, broker: NodeId, cause: FactId) {
         self.data_lost = true;
+        for held in self.places[at].replicas() {
+            self.note_removed(cause, &held, 0);
+        }
         let place = &mut self.places[at];
         place.wipes += 1;
         let directory = directory(broker, place.wipes);

@@ -4,10 +4,11 @@ use crate::digest::Digest;
 use crate::fate::Fates;
 use crate::historian::Historian;
 use crate::history::History;
+use crate::ledger::{Notes, Removal};
 use crate::plan::{CONTROLLER, Plan};
 use crate::trace::{Fact, Trace, TraceEvent, WorldEvent};
 use crate::world::{Turn, World};
-use highwater_protocol::{Event, FactId, PartitionChange, Time};
+use highwater_protocol::{Event, FactId, PartitionChange, PartitionId, RecordBatch, Time};
 
 /// How much of a run is kept. None of it changes the run, its hash or its outcome.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -28,6 +29,8 @@ pub(crate) struct Recorder {
     digest: Digest,
     pub(crate) trace: Trace,
     pub(crate) fates: Fates,
+    /// What the fate of each record is told from, beside history and facts.
+    pub(crate) notes: Notes,
     historian: Historian,
     changes: u32,
 }
@@ -40,6 +43,7 @@ impl Recorder {
             digest: Digest::default(),
             trace: Trace::default(),
             fates: Fates::new(plan.schedule.producers.len()),
+            notes: Notes::new(plan.schedule.producers.len()),
             historian: Historian::new(plan),
             changes: 0,
         }
@@ -53,6 +57,9 @@ impl Recorder {
     /// Reads a turn that the world has just taken, and lets the world carry it out.
     #[inline(always)]
     pub(crate) fn read(&mut self, plan: &Plan, world: &mut World, turn: Turn) {
+        if !world.outbox.removed.is_empty() {
+            self.read_removed(plan, world, turn);
+        }
         if let Turn::Stepped(place) = turn {
             let told = !world.outbox.events.is_empty();
             if told {
@@ -109,6 +116,7 @@ impl Recorder {
                     let producer = place - plan.producers().start;
                     self.fates.note(producer, event);
                     if history {
+                        self.notes.note(time, producer, event);
                         self.historian.note_producer(time, producer, event);
                     }
                 }
@@ -159,6 +167,23 @@ impl Recorder {
         if keeps {
             self.trace.facts.push((id, *fact));
         }
+    }
+
+    #[cold]
+    fn read_removed(&mut self, plan: &Plan, world: &mut World, turn: Turn) {
+        if self.recording >= Recording::History {
+            let news = &world.news;
+            let node = |fact: FactId| match turn {
+                Turn::Stepped(place) => Some(plan.nodes[place]),
+                _ => news.iter().find(|(id, _)| *id == fact).map(|(_, fact)| fact.node),
+            };
+            let removal = |(fact, partition, batch): &(FactId, PartitionId, RecordBatch)| {
+                let (fact, partition, batch) = (*fact, *partition, *batch);
+                Some(Removal { fact, time: world.now, node: node(fact)?, partition, batch })
+            };
+            self.notes.removals.extend(world.outbox.removed.iter().filter_map(removal));
+        }
+        world.outbox.removed.clear();
     }
 
     fn read_change(&mut self, plan: &Plan, time: Time, id: FactId, change: &PartitionChange) {

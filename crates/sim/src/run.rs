@@ -3,6 +3,7 @@
 use crate::checks::{Checks, Violation};
 use crate::fate::Survivors;
 use crate::history::History;
+use crate::ledger::Ledger;
 use crate::outcome::Outcome;
 use crate::plan::{CONTROLLER, Plan};
 use crate::recorder::{Recorder, Recording};
@@ -31,7 +32,7 @@ pub const EVENTS_MAX: u64 = 50_000_000;
 pub struct Run {
     pub(crate) plan: Plan,
     pub(crate) world: World,
-    recorder: Recorder,
+    pub(crate) recorder: Recorder,
     pub(crate) snapshots: Option<Snapshots>,
     checks: Option<Checks>,
     turns: u64,
@@ -165,6 +166,13 @@ impl Run {
         self.recorder.fates.outcome(Survivors::of(&self.plan, &self.world))
     }
 
+    /// The fate of every record so far, and how available partitions were; nothing without a
+    /// history. Worked out anew at each call, which takes a while in long runs.
+    pub fn ledger(&self) -> Ledger {
+        let Recorder { notes, trace, .. } = &self.recorder;
+        Ledger::new(&self.plan, &self.world, self.history(), trace, notes)
+    }
+
     /// Promises broken so far, in the order found; none unless made by [`Run::checking`].
     pub fn violations(&self) -> &[Violation] {
         self.checks.as_ref().map_or(&[], Checks::violations)
@@ -174,42 +182,6 @@ impl Run {
     pub fn view(&self) -> ClusterView {
         self.world.view(&self.plan)
     }
-
-    /// The cluster at `time` (at most [`Run::now`]), after everything that happened at that very
-    /// instant. Replays from the snapshot before it.
-    pub fn view_at(&self, time: Time) -> Option<ClusterView> {
-        if time > self.now() {
-            return None;
-        }
-        let up_to_date = time == self.now() && self.world.next_time() > time;
-        let mut view = if up_to_date { self.view() } else { self.replay(time).view(&self.plan) };
-        view.time = time;
-        Some(view)
-    }
-
-    fn replay(&self, time: Time) -> World {
-        let mut world = match &self.snapshots {
-            Some(snapshots) => snapshots.before(time).clone(),
-            None => staged(&self.plan),
-        };
-        loop {
-            let turn = world.turn(&self.plan, time);
-            if turn == Turn::Over {
-                return world;
-            }
-            if let Turn::Stepped(place) = turn {
-                world.settle(&self.plan, place);
-            }
-            world.news.clear();
-        }
-    }
-}
-
-/// The world before the first turn, read by nobody.
-pub(crate) fn staged(plan: &Plan) -> World {
-    let mut world = stage::set(plan);
-    world.settle(plan, CONTROLLER);
-    world
 }
 
 #[cfg(test)]

@@ -5,9 +5,10 @@
 //! it, the stretch from the snapshot before a missing fact is run again with every fact read.
 
 use crate::plan::CONTROLLER;
-use crate::run::{Run, staged};
+use crate::run::Run;
 use crate::stage;
 use crate::trace::{Fact, TraceEvent};
+use crate::travel::staged;
 use crate::world::{Turn, World};
 use highwater_protocol::{Event, FactId, Time};
 
@@ -98,6 +99,7 @@ impl Run {
                 world.settle(&self.plan, place);
             }
             facts.append(&mut world.news);
+            world.outbox.removed.clear();
         }
     }
 

@@ -58,5 +58,23 @@ pub struct Trace {
     pub count: u64,
 }
 
+impl Trace {
+    /// The fact of this number, if it was kept.
+    pub fn get(&self, id: FactId) -> Option<&Fact> {
+        let index = self.facts.binary_search_by_key(&id, |(own, _)| *own).ok()?;
+        Some(&self.facts[index].1)
+    }
+
+    /// The next fact that was kept, after the one of this number.
+    pub fn after(&self, id: FactId) -> Option<&(FactId, Fact)> {
+        self.facts.get(self.facts.partition_point(|(own, _)| *own <= id))
+    }
+
+    /// The last fact that was kept before the one of this number.
+    pub fn before(&self, id: FactId) -> Option<&(FactId, Fact)> {
+        self.facts[..self.facts.partition_point(|(own, _)| *own < id)].last()
+    }
+}
+
 // P6 of the performance goals. A fact that is kept costs four bytes more, for its number.
 const _: () = assert!(size_of::<Fact>() <= 32);

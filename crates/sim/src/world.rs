@@ -165,6 +165,7 @@ impl World {
         }
         self.outbox.events.clear();
         self.outbox.changes.clear();
+        self.outbox.removed.clear();
         for i in 0..self.outbox.orders.len() {
             debug_assert!(self.places[place].is_up(), "a process ends last of all");
             match self.outbox.orders[i] {

@@ -6,6 +6,7 @@ use crate::error_code::ErrorCode;
 use crate::event::Event;
 use crate::few::Few;
 use crate::io::Outbox;
+use crate::log::Records;
 use crate::message::{
     Channel, Connection, Envelope, FetchPartition, FetchPartitionResponse, FetchRequest,
     IsolationLevel, ListOffsetsRequest, ListOffsetsResponse, ListOffsetsTimestamp, Message,
@@ -70,8 +71,9 @@ impl Broker {
         let at_end =
             self.known.features.starts_at_log_end && partition.log.latest_epoch().is_some();
         if !at_end {
+            let held = partition.log.records().clone();
             let step = partition.truncate(partition.log.high_watermark());
-            tell_truncation(id, step.to, step.removed, out);
+            tell_truncation(id, &held, step.to, step.removed, out);
         }
         let channel = Channel::Fetcher(thread);
         let same = |f: &Fetcher| {
@@ -293,11 +295,12 @@ impl Broker {
         if let Some(leaders) = answer.diverging_epoch {
             let (leader_epoch, end) = (leaders.leader_epoch, leaders.end_offset);
             out.emit(Event::Diverged { partition: id, leader_epoch, end });
+            let held = partition.log.records().clone();
             let asks_own_epochs = features.truncation_asks_own_epochs;
             let step =
                 partition.truncate_to_diverging(leaders, state.fetch_offset, asks_own_epochs);
             state.fetch_offset = step.to;
-            tell_truncation(id, step.to, step.removed, out);
+            tell_truncation(id, &held, step.to, step.removed, out);
             return;
         }
         assert_eq!(
@@ -342,17 +345,19 @@ impl Broker {
         let end = partition.log.log_end_offset();
         match asked {
             ListOffsetsTimestamp::Latest if response.offset < end => {
+                let held = partition.log.records().clone();
                 let step = partition.truncate(response.offset);
                 state.fetch_offset = step.to;
                 state.asks = None;
-                tell_truncation(id, step.to, step.removed, out);
+                tell_truncation(id, &held, step.to, step.removed, out);
             }
             ListOffsetsTimestamp::Latest => state.asks = Some(ListOffsetsTimestamp::Earliest),
             ListOffsetsTimestamp::Earliest => {
                 if response.offset > end {
+                    let held = partition.log.records().clone();
                     let removed = (end - partition.log.log_start_offset()) as u64;
                     partition.log.restart_at(response.offset);
-                    tell_truncation(id, response.offset, removed, out);
+                    tell_truncation(id, &held, response.offset, removed, out);
                 }
                 state.fetch_offset = partition.log.log_end_offset();
                 state.asks = None;
@@ -368,8 +373,18 @@ fn delay_all(fetcher: &mut Fetcher, until: Time) {
     }
 }
 
-fn tell_truncation(partition: PartitionId, to: Offset, removed: u64, out: &mut Outbox) {
+/// Tells what went of a log that `held` these records.
+fn tell_truncation(
+    partition: PartitionId,
+    held: &Records,
+    to: Offset,
+    removed: u64,
+    out: &mut Outbox,
+) {
     if removed > 0 {
-        out.emit(Event::Truncated { partition, to, removed: removed as u32 });
+        let fact = out.emit(Event::Truncated { partition, to, removed: removed as u32 });
+        // A log that starts anew past its end has lost all that it had.
+        let to = if to > held.end() { held.start() } else { to };
+        out.removed.extend(held.since(to).map(|batch| (fact, partition, batch)));
     }
 }

@@ -57,9 +57,11 @@ impl Broker {
 
     fn delete_replica(&mut self, id: PartitionId, out: &mut Outbox) {
         let hosted = self.partitions.get_mut(usize::from(id.0)).and_then(Option::take);
-        if hosted.is_some() {
+        if let Some(partition) = hosted {
             self.stop_fetching(id);
-            out.emit(Event::ReplicaDeleted { partition: id });
+            let fact = out.emit(Event::ReplicaDeleted { partition: id });
+            let records = partition.log.records();
+            out.removed.extend(records.iter().map(|batch| (fact, id, *batch)));
             self.complete_produces(id, out);
             self.complete_fetches(id, out);
         }

@@ -94,6 +94,14 @@ impl Records {
         self.settled.iter().chain(self.recent.iter())
     }
 
+    /// The records from `offset` on, as runs.
+    pub fn since(&self, offset: Offset) -> impl Iterator<Item = RecordBatch> + '_ {
+        let before = self.settled.count_before(offset + 1).saturating_sub(1);
+        let runs = self.settled.iter_from(before).chain(self.recent.iter());
+        let later = runs.filter(move |batch| batch.next_offset() > offset);
+        later.map(move |batch| batch.slice(batch.base_offset.max(offset), batch.next_offset()))
+    }
+
     /// The records from `offset` up to `end` (exclusive), as many as fit into `max_bytes`, but at
     /// least one batch or, of a merged run, one record (R3.2).
     pub fn read(&self, offset: Offset, end: Offset, max_bytes: u64, out: &mut Few<RecordBatch>) {

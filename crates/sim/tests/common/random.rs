@@ -8,6 +8,7 @@ use highwater_sim::schedule::{Action, Endpoint, LinkSpec, Schedule, TimedAction}
 use proptest::prelude::*;
 
 /// How bad things may get.
+#[allow(dead_code)] // every test takes what it needs
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Weather {
     /// Processes come and go, links fail; no disk loses anything.
