@@ -2,3 +2,6 @@
 //! explain it; as data first, as sentences in three languages last.
 
 pub mod message;
+pub mod why;
+
+pub use why::{Explanation, Why};

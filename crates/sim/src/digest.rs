@@ -122,10 +122,13 @@ fn resource_word(resource: ConfigResource) -> u64 {
     }
 }
 
+fn tag(tag: u64, a: u16, b: u32) -> u64 {
+    tag | u64::from(a) << 8 | u64::from(b) << 24
+}
+
 /// An event as two numbers, different for different events.
 #[inline(always)]
 fn words(event: &Event) -> (u64, u64) {
-    let tag = |tag: u64, a: u16, b: u32| tag | u64::from(a) << 8 | u64::from(b) << 24;
     match *event {
         Event::Appended { partition, end, count } => (tag(1, partition.0, count), end as u64),
         Event::Replicated { partition, end, count } => (tag(2, partition.0, count), end as u64),
@@ -160,17 +163,6 @@ fn words(event: &Event) -> (u64, u64) {
         }
         // The number of the change is the recorder's; its content is folded in by `change`.
         Event::PartitionChanged { partition, change: _ } => (tag(13, partition.0, 0), 0),
-        Event::BrokerRegistered { broker } => (tag(14, broker.0, 0), 0),
-        Event::RegistrationRefused { broker, error } => (tag(15, broker.0, error as u32), 0),
-        Event::BrokerFenced { broker } => (tag(16, broker.0, 0), 0),
-        Event::BrokerUnfenced { broker } => (tag(17, broker.0, 0), 0),
-        Event::BrokerInControlledShutdown { broker } => (tag(18, broker.0, 0), 0),
-        Event::SessionExpired { broker, last_contact } => (tag(19, broker.0, 0), last_contact.0),
-        Event::ConfigChanged { resource, key } => (tag(20, key as u16, 0), resource_word(resource)),
-        Event::AdminAnswered { error } => (tag(21, 0, error as u32), 0),
-        Event::BrokerRunning => (22, 0),
-        Event::ControlledShutdownStarted => (23, 0),
-        Event::BrokerStopped => (24, 0),
         Event::Produced { partition, first, count } => (tag(25, partition.0, count), first),
         Event::Sent { partition, first, attempt } => (tag(26, partition.0, attempt), first),
         Event::Acknowledged { partition, first, count, acks } => {
@@ -197,6 +189,25 @@ fn words(event: &Event) -> (u64, u64) {
         Event::ConsumerFailed { partition, error } => (tag(35, partition.0, error as u32), 0),
         Event::Disconnected { peer } => (tag(36, peer.0, 0), 0),
         Event::RequestTimedOut { peer } => (tag(37, peer.0, 0), 0),
+        _ => cluster_words(event),
+    }
+}
+
+/// Events of the controller and of brokers' processes, as [`words`] has them.
+fn cluster_words(event: &Event) -> (u64, u64) {
+    match *event {
+        Event::BrokerRegistered { broker } => (tag(14, broker.0, 0), 0),
+        Event::RegistrationRefused { broker, error } => (tag(15, broker.0, error as u32), 0),
+        Event::BrokerFenced { broker } => (tag(16, broker.0, 0), 0),
+        Event::BrokerUnfenced { broker } => (tag(17, broker.0, 0), 0),
+        Event::BrokerInControlledShutdown { broker } => (tag(18, broker.0, 0), 0),
+        Event::SessionExpired { broker, last_contact } => (tag(19, broker.0, 0), last_contact.0),
+        Event::ConfigChanged { resource, key } => (tag(20, key as u16, 0), resource_word(resource)),
+        Event::AdminAnswered { error } => (tag(21, 0, error as u32), 0),
+        Event::BrokerRunning => (22, 0),
+        Event::ControlledShutdownStarted => (23, 0),
+        Event::BrokerStopped => (24, 0),
+        other => unreachable!("{other:?} has its words elsewhere"),
     }
 }
 

@@ -1,0 +1,188 @@
+//! Sentences about logs, high watermarks and clients.
+
+use super::{Sentences, stretch};
+use crate::message::figures::{count, list, runs, short_instant};
+use crate::message::fill;
+use crate::why::{Because, Subject, What};
+use highwater_protocol::{NodeId, Offset, Time};
+
+impl Sentences {
+    /// What happened to a log, a high watermark, a producer's records or a consumer.
+    pub(super) fn of_logs_and_clients(
+        &self,
+        subject: &Subject,
+        partition: &str,
+        what: &What,
+    ) -> String {
+        let t = self.texts();
+        match what {
+            What::HighWatermarkHeld { leader, high_watermark, end } => {
+                let (at, end) = (count(*high_watermark), count(*end));
+                fill(t.held, &[partition, &at, &stretch(subject), &self.node(*leader), &end])
+            }
+            What::Truncated { replica, to, removed } => {
+                fill(t.truncated, &[partition, &self.node(*replica), &count(*to), &count(*removed)])
+            }
+            What::PowerLost { replica, to, removed } => {
+                let template = if to.is_some() { t.power_lost_to } else { t.power_lost };
+                let to = to.map(count).unwrap_or_default();
+                fill(template, &[partition, &self.node(*replica), &count(*removed), &to])
+            }
+            What::Refused { producer, error, records } => {
+                let producer = self.node(*producer);
+                fill(t.refused, &[partition, &producer, &count(*records), error.name()])
+            }
+            What::Retried { producer, error, batches } => {
+                let producer = self.node(*producer);
+                fill(t.retried, &[partition, &producer, &count(*batches), error.name()])
+            }
+            What::PositionReset { consumer, from, to } => {
+                let from = from.map_or_else(|| "?".to_owned(), count);
+                fill(t.position_reset, &[partition, &self.node(*consumer), &count(*to), &from])
+            }
+            What::ConsumerFailed { consumer, error } => {
+                fill(t.consumer_failed, &[partition, &self.node(*consumer), error.name()])
+            }
+            What::Lost { producer, first, count } => {
+                self.values(t.lost, partition, *producer, (*first, *count))
+            }
+            What::Duplicated { producer, first, count } => {
+                self.values(t.duplicated, partition, *producer, (*first, *count))
+            }
+            other => unreachable!("{other:?} has its sentence elsewhere"),
+        }
+    }
+
+    fn values(&self, template: &str, partition: &str, producer: NodeId, run: (u64, u64)) -> String {
+        fill(template, &[partition, &self.node(producer), &count(run.1), &runs(&[run], 1)])
+    }
+
+    /// Why a log, a high watermark or an ISR is as it is.
+    pub(super) fn of_logs(&self, because: &Because, setting: &str) -> Option<String> {
+        let t = self.texts();
+        Some(match because {
+            Because::CaughtUp { replica, leader, offset, high_watermark, epoch, start } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                let numbers = [*offset, *high_watermark, i64::from(*epoch), *start].map(count);
+                let [offset, mark, epoch, start] = numbers;
+                fill(t.caught_up, &[&names[0], &names[1], &offset, &mark, &epoch, &start])
+            }
+            Because::WasOut { replica, since } => {
+                fill(t.was_out, &[&self.node(*replica), &short_instant(*since)])
+            }
+            Because::HeldBy { replicas } => {
+                let member = |(node, end): &(NodeId, Offset)| {
+                    fill(t.held_member, &[&self.node(*node), &count(*end)])
+                };
+                let members: Vec<String> = replicas.iter().map(member).collect();
+                fill(t.held_by, &[&members.join(t.semicolon)])
+            }
+            Because::UnheardOf { replicas } => fill(t.unheard_of, &[&self.names.nodes(replicas)]),
+            Because::BelowMinIsr { isr } => fill(t.below_min_isr, &[&list(isr), setting]),
+            Because::MovedOnWithIsr { isr, time } => {
+                fill(t.moved_on_with_isr, &[&list(isr), &short_instant(*time)])
+            }
+            Because::Diverged { replica, leader, epoch, end, own_end } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                let numbers = [*own_end, i64::from(*epoch), *end].map(count);
+                let [own_end, epoch, end] = numbers;
+                fill(t.diverged, &[&names[0], &names[1], &own_end, &epoch, &end])
+            }
+            Because::WroteAlone { replica, epoch, from, leader, .. } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                let (epoch, from) = (count(*epoch), count(*from));
+                fill(t.wrote_alone, &[&names[0], &epoch, &from, &names[1]])
+            }
+            Because::Unflushed { replica } => fill(t.unflushed, &[&self.node(*replica), setting]),
+            Because::IsrSince { isr, time } => {
+                fill(t.isr_since, &[&list(isr), &short_instant(*time)])
+            }
+            Because::ElectedWithout { leader, time, epoch, end } => {
+                let (at, end, epoch) = (short_instant(*time), count(*end), count(*epoch));
+                fill(t.elected_without, &[&self.node(*leader), &at, &end, &epoch])
+            }
+            Because::RefusedBecause { error } => fill(t.refused_because, &[error.name()]),
+            _ => return None,
+        })
+    }
+
+    /// Why a client's requests or records went as they did.
+    pub(super) fn of_clients(&self, because: &Because, setting: &str) -> String {
+        let t = self.texts();
+        match because {
+            Because::IsrTooSmall { leader, isr } => {
+                fill(t.isr_too_small, &[&self.node(*leader), &list(isr), setting])
+            }
+            Because::NoLeader { since } => fill(t.no_leader, &[&short_instant(*since)]),
+            Because::LeaderGone { leader, replaced } => {
+                let at = replaced.map(short_instant);
+                let template = if at.is_some() { t.leader_gone_until } else { t.leader_gone };
+                fill(template, &[&self.node(*leader), &at.unwrap_or_default()])
+            }
+            Because::NotLeading { broker } => fill(t.not_leading, &[&self.node(*broker)]),
+            Because::LeaderMoved { leader, time } => {
+                let leader = leader.map_or_else(|| t.nobody.to_owned(), |id| self.node(id));
+                fill(t.leader_moved, &[&leader, &short_instant(*time)])
+            }
+            Because::ConnectionLost { broker } => fill(t.connection_lost, &[&self.node(*broker)]),
+            Because::Unanswered { broker } => fill(t.unanswered, &[&self.node(*broker), setting]),
+            Because::NotCommittedInTime { leader, base } => {
+                fill(t.not_committed_in_time, &[&self.node(*leader), &count(*base)])
+            }
+            Because::DeliveryTimeout { producer } => {
+                fill(t.delivery_timeout, &[&self.node(*producer), setting])
+            }
+            Because::NoRetry { producer, error } => {
+                let template = if setting.is_empty() { t.no_retry } else { t.no_retry_setting };
+                fill(template, &[&self.node(*producer), error.name()])
+            }
+            Because::HighWatermarkStood { at, from } => {
+                fill(t.high_watermark_stood, &[&count(*at), &short_instant(*from)])
+            }
+            Because::CutBelowPosition { position, end } => {
+                fill(t.cut_below_position, &[&count(*position), &count(*end)])
+            }
+            Because::OutOfRange { position } => match position {
+                Some(position) => fill(t.out_of_range_at, &[&count(*position)]),
+                None => t.out_of_range.to_owned(),
+            },
+            Because::NoResetPolicy => t.no_reset_policy.to_owned(),
+            because => self.of_lost(because),
+        }
+    }
+
+    /// The way of records that were lost, or came twice.
+    fn of_lost(&self, because: &Because) -> String {
+        let t = self.texts();
+        match because {
+            Because::AppendedBy { leader, epoch, first, last, time } => {
+                let run = [(first.unsigned_abs(), (last - first + 1).unsigned_abs())];
+                let (offsets, epoch) = (runs(&run, 1), count(*epoch));
+                let at = short_instant(*time);
+                fill(t.appended_by, &[&self.node(*leader), &epoch, &offsets, &at])
+            }
+            Because::AcknowledgedBy { acks, time, isr } => {
+                let at = short_instant(*time);
+                fill(t.acknowledged_by, &[&acks.to_string(), &at, &list(isr)])
+            }
+            Because::HadBy { replicas, missing } => {
+                let template = if missing.is_empty() { t.had_by_all } else { t.had_by };
+                fill(template, &[&self.names.nodes(replicas), &self.names.nodes(missing)])
+            }
+            Because::CutAt { replica, time, to } => {
+                fill(t.cut_at, &[&self.node(*replica), &short_instant(*time), &count(*to)])
+            }
+            Because::StillAt { replica } => fill(t.still_at, &[&self.node(*replica)]),
+            Because::NeverAppended { producer } => fill(t.never_appended, &[&self.node(*producer)]),
+            Because::AppendedTwice { times } => {
+                let once = |(time, offset): &(Time, Offset)| {
+                    fill(t.appended_once_more, &[&short_instant(*time), &count(*offset)])
+                };
+                let all: Vec<String> = times.iter().map(once).collect();
+                fill(t.appended_twice, &[&all.join(t.list)])
+            }
+            Because::NotIdempotent { producer } => fill(t.not_idempotent, &[&self.node(*producer)]),
+            other => unreachable!("{other:?} has its sentence elsewhere"),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! When the high watermark stood still though the leader had more, and who held it.
+
+use super::setting::Setting;
+use super::{Because, Reason, Subject, What, Why};
+use highwater_protocol::metadata::{ConfigKey, PartitionRegistration};
+use highwater_protocol::{FactId, Micros, NodeId, Offset, PartitionId, Time};
+use highwater_sim::PartitionHistory;
+
+/// Replication takes a fetch or two, of `replica.fetch.wait.max.ms` at most. What takes longer
+/// than this has a reason.
+const STALL_MIN: Micros = Micros::from_millis(1_000);
+
+/// A reign: one leader, from when to when.
+#[derive(Clone, Copy, Debug)]
+struct Reign {
+    leader: NodeId,
+    from: Time,
+    to: Time,
+}
+
+/// Every stretch in which a partition's leader had records above the high watermark for long, and
+/// it did not move.
+pub(super) fn stalls(history: &PartitionHistory, now: Time) -> Vec<Subject> {
+    let mut stalls = Vec::new();
+    for reign in reigns(history, now) {
+        let Some(replica) = history.replicas.iter().find(|r| r.broker == reign.leader) else {
+            continue;
+        };
+        let ends = &replica.log_end_offset;
+        let marks = &replica.high_watermark;
+        let mut at = reign.from;
+        let mut moves = marks.range(marks.count_until(reign.from)..marks.len());
+        while at < reign.to {
+            let mark = marks.at(at).unwrap_or(0);
+            let next = moves.next().map_or(reign.to, |(time, _)| time.min(reign.to));
+            if next.0.saturating_sub(at.0) >= STALL_MIN.0
+                && let Some(from) = super::look::reached(ends, mark + 1, at)
+                && from + STALL_MIN <= next
+            {
+                let end = ends.at(next).unwrap_or(mark);
+                stalls.push(Subject {
+                    time: from,
+                    until: Some(next),
+                    fact: None,
+                    partition: Some(history.partition),
+                    what: What::HighWatermarkHeld {
+                        leader: reign.leader,
+                        high_watermark: mark,
+                        end,
+                    },
+                });
+            }
+            at = next;
+        }
+    }
+    stalls
+}
+
+fn reigns(history: &PartitionHistory, now: Time) -> Vec<Reign> {
+    let mut reigns: Vec<Reign> = Vec::new();
+    for (i, (from, _, change)) in history.changes.iter().enumerate() {
+        let to = history.changes.get(i + 1).map_or(now, |(time, ..)| *time);
+        let Some(leader) = change.registration.leader else { continue };
+        match reigns.last_mut() {
+            Some(last) if last.leader == leader && last.to == *from => last.to = to,
+            _ => reigns.push(Reign { leader, from: *from, to }),
+        }
+    }
+    reigns
+}
+
+impl Why<'_> {
+    /// Who held the high watermark, and what let it go on.
+    pub(super) fn held(&self, subject: &Subject) -> Vec<Reason> {
+        let What::HighWatermarkHeld { leader, high_watermark, .. } = subject.what else {
+            return Vec::new();
+        };
+        let Some(partition) = subject.partition else { return Vec::new() };
+        let until = subject.until.unwrap_or(subject.time);
+        let mut reasons = Vec::new();
+        if let Some(gone) = self.faults.at(leader, subject.time, subject.time + STALL_MIN)
+            && gone.time <= subject.time + STALL_MIN
+        {
+            reasons.push(Reason::new(Because::LeaderGone { leader, replaced: None }));
+            reasons.push(self.fault(gone));
+            return reasons;
+        }
+        let Some((_, _, now)) = self.last_change(partition, subject.time, |_, _| true) else {
+            return reasons;
+        };
+        reasons.extend(self.holders(partition, leader, now, high_watermark, subject));
+        let (isr, end) = (now.isr.clone(), (subject.time, until));
+        reasons.extend(self.below_minimum(partition, &isr, end));
+        let moved = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
+            before.is_some_and(|before| before.isr != after.isr)
+        };
+        if let Some((time, fact, after)) = self.last_change(partition, until + SOON, moved)
+            && time > subject.time
+        {
+            let because = Because::MovedOnWithIsr { isr: after.isr.clone(), time };
+            reasons.push(Reason::new(because).at(time, fact));
+        }
+        reasons
+    }
+
+    /// Members of the ISR that had no more than the high watermark, or of which the leader did not
+    /// hear that they had.
+    fn holders(
+        &self,
+        partition: PartitionId,
+        leader: NodeId,
+        now: &PartitionRegistration,
+        high_watermark: Offset,
+        subject: &Subject,
+    ) -> Vec<Reason> {
+        let at = subject.time + STALL_MIN;
+        let others = || now.isr.iter().copied().filter(|member| *member != leader);
+        let behind: Vec<(NodeId, Offset)> = others()
+            .map(|member| (member, self.log_end(partition, member, at)))
+            .filter(|(_, end)| *end <= high_watermark)
+            .collect();
+        let unheard: Vec<NodeId> = others()
+            .filter(|member| self.log_end(partition, *member, at) > high_watermark)
+            .filter(|member| self.faults.between(*member, leader, subject.time, at).is_some())
+            .collect();
+        let mut faults: Vec<Reason> = Vec::new();
+        for member in behind.iter().map(|(member, _)| *member).chain(unheard.iter().copied()) {
+            faults.extend(self.fault_between(member, leader, subject.time, at));
+        }
+        let mut reasons = Vec::new();
+        if !behind.is_empty() {
+            reasons.push(Reason::new(Because::HeldBy { replicas: behind }));
+        }
+        if !unheard.is_empty() {
+            reasons.push(Reason::new(Because::UnheardOf { replicas: unheard }));
+        }
+        reasons.extend(faults);
+        reasons
+    }
+
+    /// Below `min.insync.replicas` the high watermark does not move (R4.2).
+    fn below_minimum(
+        &self,
+        partition: PartitionId,
+        isr: &[NodeId],
+        (from, until): (Time, Time),
+    ) -> Vec<Reason> {
+        if !self.run.schedule().features.high_watermark_frozen_below_min_isr {
+            return Vec::new();
+        }
+        let Some(minimum) = self.min_isr(partition, from) else { return Vec::new() };
+        let small = |isr: &[NodeId]| (isr.len() as u64) < minimum.number();
+        let shrunk =
+            |after: &PartitionRegistration, _: Option<&PartitionRegistration>| small(&after.isr);
+        let (isr, cause) = match self.last_change(partition, until, shrunk) {
+            _ if small(isr) => (isr.to_vec(), self.shrunk_since(partition, isr, from)),
+            Some((time, _, after)) if time > from => {
+                (after.isr.clone(), self.shrunk_since(partition, &after.isr, time))
+            }
+            _ => return Vec::new(),
+        };
+        let mut reasons = vec![Reason::new(Because::BelowMinIsr { isr }).by(minimum)];
+        reasons.extend(cause);
+        reasons
+    }
+
+    /// `min.insync.replicas` of a partition, at most its number of replicas.
+    pub(super) fn min_isr(&self, partition: PartitionId, time: Time) -> Option<Setting> {
+        Setting::of_topic(self.run, partition, ConfigKey::MinInsyncReplicas, time)
+    }
+
+    /// Since when the ISR has been so, and what faults are behind that.
+    pub(super) fn shrunk_since(
+        &self,
+        partition: PartitionId,
+        isr: &[NodeId],
+        time: Time,
+    ) -> Vec<Reason> {
+        let became = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
+            after.isr == isr && before.is_some_and(|before| before.isr != after.isr)
+        };
+        let Some((since, fact, _)) = self.last_change(partition, time, became) else {
+            return Vec::new();
+        };
+        let because = Because::IsrSince { isr: isr.to_vec(), time: since };
+        let mut reasons = vec![Reason::new(because).at(since, fact)];
+        reasons.extend(self.change_faults(partition, fact));
+        reasons
+    }
+
+    /// The faults behind this change and, while the ISR only shrank, behind those before it.
+    fn change_faults(&self, partition: PartitionId, fact: FactId) -> Vec<Reason> {
+        let Some(history) = self.partition(partition) else { return Vec::new() };
+        let end = history.changes.partition_point(|(_, id, _)| *id <= fact);
+        let mut faults = Vec::new();
+        for i in (1..end).rev() {
+            let (before, after) = (&history.changes[i - 1].2, &history.changes[i].2);
+            if after.registration.isr.len() > before.registration.isr.len() {
+                break;
+            }
+            faults.splice(0..0, self.faults_behind(partition, history.changes[i].1));
+        }
+        faults
+    }
+}
+
+/// A change of the ISR this much after the high watermark moved is what moved it: the leader moves
+/// it with the controller's answer.
+const SOON: Micros = Micros::from_millis(5);

@@ -1,0 +1,217 @@
+//! Why records were refused, given up, or sent again.
+
+use super::look::in_chain;
+use super::setting::{Setting, Value};
+use super::{Because, Reason, Subject, What, Why};
+use highwater_protocol::metadata::PartitionRegistration;
+use highwater_protocol::{ErrorCode, Event, FactId, NodeId, PartitionId, Time};
+use highwater_sim::Fact;
+
+impl Why<'_> {
+    /// Why a producer's attempts failed.
+    pub(super) fn failed_produce(&self, subject: &Subject) -> Vec<Reason> {
+        let Some(partition) = subject.partition else { return Vec::new() };
+        let (producer, error, given_up) = match subject.what {
+            What::Refused { producer, error, .. } => (producer, error, true),
+            What::Retried { producer, error, .. } => (producer, error, false),
+            _ => return Vec::new(),
+        };
+        let chain = self.chain(subject.fact);
+        let mut reasons = match error {
+            ErrorCode::NotEnoughReplicas | ErrorCode::NotEnoughReplicasAfterAppend => {
+                self.too_few(partition, &chain, subject.time)
+            }
+            ErrorCode::NotLeaderOrFollower | ErrorCode::FencedLeaderEpoch => {
+                self.not_leading(partition, &chain, subject.time)
+            }
+            ErrorCode::RequestTimedOut if given_up => {
+                self.expired(partition, producer, &chain, subject)
+            }
+            _ => self.no_answer(partition, &chain, subject.time),
+        };
+        if given_up && error != ErrorCode::RequestTimedOut {
+            reasons.extend(self.not_tried_again(producer, error));
+        }
+        reasons
+    }
+
+    /// The ISR was smaller than `min.insync.replicas`.
+    fn too_few(&self, partition: PartitionId, chain: &[(FactId, Fact)], time: Time) -> Vec<Reason> {
+        let refused = in_chain(chain, |node, event| {
+            matches!(event, Event::ProduceRefused { .. } | Event::AppendUnconfirmed { .. })
+                .then_some(node)
+        });
+        let at = refused.map_or(time, |(_, at, _)| at);
+        let Some(now) = self.registration(partition, at) else { return Vec::new() };
+        let Some(leader) = refused.map(|(.., node)| node).or(now.leader) else {
+            return Vec::new();
+        };
+        let isr = now.isr.clone();
+        let mut reason = Reason::new(Because::IsrTooSmall { leader, isr: isr.clone() });
+        reason.settings.extend(self.min_isr(partition, at));
+        let mut reasons = vec![reason];
+        reasons.extend(self.shrunk_since(partition, &isr, at));
+        reasons
+    }
+
+    /// Whoever was asked did not lead (any more).
+    fn not_leading(
+        &self,
+        partition: PartitionId,
+        chain: &[(FactId, Fact)],
+        time: Time,
+    ) -> Vec<Reason> {
+        let refused = in_chain(chain, |node, event| {
+            matches!(event, Event::ProduceRefused { .. } | Event::AppendUnconfirmed { .. })
+                .then_some(node)
+        });
+        let mut reasons = Vec::new();
+        if let Some((id, at, broker)) = refused {
+            reasons.push(Reason::new(Because::NotLeading { broker }).at(at, id));
+        }
+        reasons.extend(self.leader_moved(partition, time));
+        reasons
+    }
+
+    fn leader_moved(&self, partition: PartitionId, time: Time) -> Vec<Reason> {
+        let moved = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
+            before.is_some_and(|before| before.leader != after.leader)
+        };
+        let Some((at, fact, after)) = self.last_change(partition, time, moved) else {
+            return Vec::new();
+        };
+        let because = match after.leader {
+            Some(_) => Because::LeaderMoved { leader: after.leader, time: at },
+            None => Because::NoLeader { since: at },
+        };
+        let mut reasons = vec![Reason::new(because).at(at, fact)];
+        reasons.extend(self.faults_behind(partition, fact));
+        reasons
+    }
+
+    /// No answer came: the connection broke, or the answer was too late.
+    fn no_answer(
+        &self,
+        partition: PartitionId,
+        chain: &[(FactId, Fact)],
+        time: Time,
+    ) -> Vec<Reason> {
+        let unconfirmed = in_chain(chain, |node, event| match event {
+            Event::AppendUnconfirmed { base, .. } => Some((node, base)),
+            _ => None,
+        });
+        if let Some((id, at, (leader, base))) = unconfirmed {
+            let because = Because::NotCommittedInTime { leader, base };
+            let mut reasons = vec![Reason::new(because).at(at, id)];
+            reasons.extend(self.obstacles(partition, at, at));
+            return reasons;
+        }
+        let lost = in_chain(chain, |node, event| match event {
+            Event::Disconnected { peer } => Some((node, peer, false)),
+            Event::RequestTimedOut { peer } => Some((node, peer, true)),
+            _ => None,
+        });
+        let Some((id, at, (node, broker, silent))) = lost else { return Vec::new() };
+        let because = if silent {
+            Because::Unanswered { broker }
+        } else {
+            Because::ConnectionLost { broker }
+        };
+        let mut reason = Reason::new(because).at(at, id);
+        if silent {
+            let key = "request.timeout.ms";
+            reason.settings.extend(Setting::of_producer(self.run, node, key, |config| {
+                Value::Duration(config.request_timeout_ms)
+            }));
+        }
+        let mut reasons = vec![reason];
+        let told = self.faults_in(chain);
+        if told.is_empty() {
+            reasons.extend(self.fault_between(node, broker, Time(at.0.min(time.0)), at));
+        }
+        reasons.extend(told);
+        reasons
+    }
+
+    /// Records waited for so long that the producer gave them up (R2.34).
+    fn expired(
+        &self,
+        partition: PartitionId,
+        producer: NodeId,
+        chain: &[(FactId, Fact)],
+        subject: &Subject,
+    ) -> Vec<Reason> {
+        let key = "delivery.timeout.ms";
+        let timeout = Setting::of_producer(self.run, producer, key, |config| {
+            Value::Duration(config.delivery_timeout_ms)
+        });
+        let length = timeout.map_or(0, |setting| setting.number());
+        let mut reason = Reason::new(Because::DeliveryTimeout { producer });
+        reason.settings.extend(timeout);
+        let mut reasons = vec![reason];
+        let from = Time(subject.time.0.saturating_sub(length));
+        let obstacles = self.obstacles(partition, from, subject.time);
+        if obstacles.is_empty() {
+            reasons.extend(self.no_answer(partition, chain, subject.time));
+        }
+        reasons.extend(obstacles);
+        reasons
+    }
+
+    /// What stood in the way of writes to a partition between two times: no leader, a leader that
+    /// was gone, or a high watermark that stood still.
+    fn obstacles(&self, partition: PartitionId, from: Time, to: Time) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let Some(history) = self.partition(partition) else { return reasons };
+        for (i, (start, fact, change)) in history.changes.iter().enumerate() {
+            let next = history.changes.get(i + 1);
+            let end = next.map_or(self.run.now(), |(time, ..)| *time);
+            if *start > to || end < from {
+                continue;
+            }
+            match change.registration.leader {
+                None => {
+                    reasons
+                        .push(Reason::new(Because::NoLeader { since: *start }).at(*start, *fact));
+                    reasons.extend(self.faults_behind(partition, *fact));
+                }
+                Some(leader) => {
+                    let (first, last) = (from.max(*start), to.min(end));
+                    if let Some(fault) = self.faults.at(leader, first, last) {
+                        let moved =
+                            next.filter(|(.., next)| next.registration.leader != Some(leader));
+                        let replaced = moved.map(|(time, ..)| *time);
+                        reasons.push(Reason::new(Because::LeaderGone { leader, replaced }));
+                        reasons.push(self.fault(fault));
+                    }
+                }
+            }
+        }
+        for stall in super::high_watermark::stalls(history, self.run.now()) {
+            if stall.time <= to
+                && stall.until.is_some_and(|until| until >= from)
+                && let What::HighWatermarkHeld { high_watermark: at, .. } = stall.what
+            {
+                let because = Because::HighWatermarkStood { at, from: stall.time };
+                reasons.push(Reason::new(because));
+                reasons.extend(self.held(&stall));
+            }
+        }
+        reasons
+    }
+
+    /// Why the producer did not try again.
+    fn not_tried_again(&self, producer: NodeId, error: ErrorCode) -> Option<Reason> {
+        let retries = Setting::of_producer(self.run, producer, "retries", |config| {
+            Value::Number(u64::from(config.retries))
+        });
+        let mut reason = Reason::new(Because::NoRetry { producer, error });
+        if error.is_retriable() {
+            reason.settings.extend(retries.filter(|setting| setting.number() == 0));
+            if reason.settings.is_empty() {
+                return None;
+            }
+        }
+        Some(reason)
+    }
+}
