@@ -1,6 +1,7 @@
 //! Why: from what happened in a run, backwards along its causes, to the faults and settings that
 //! explain it; as data first, as sentences in three languages last.
 
+pub mod counterfactual;
 pub mod message;
 pub mod why;
 

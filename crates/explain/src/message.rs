@@ -1,5 +1,6 @@
 //! What the model tells people, in every language, from one place.
 
+pub mod advice;
 mod en;
 pub mod figures;
 mod fill;

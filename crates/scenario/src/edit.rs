@@ -1,4 +1,11 @@
-//! Changes of the text that clicks on the page make.
+//! Changes of the text that clicks on the page make, and of the settings of a script.
+
+mod settings;
+
+pub use settings::{
+    add_replica, drop_unclean_elections, set_feature, set_on_producer, set_on_topic,
+    unset_on_producer,
+};
 
 use crate::ast::{Content, Line, Script, Statement};
 use crate::lex::lex;

@@ -1,0 +1,36 @@
+//! Advice in Traditional Chinese.
+
+use super::AdviceTexts;
+
+/// Traditional Chinese.
+pub(super) static ZH_HANT: AdviceTexts = AdviceTexts {
+    lost: "{1} 有 {0} 筆已確認的記錄遺失。",
+    duplicated: "{1} 有 {0} 筆記錄在日誌中出現不只一次。",
+    failed: "{1} 有 {0} 筆記錄被拒絕，或未能及時確認。",
+    leaderless: "{1} 有 {0} 沒有 leader。",
+    of_producer: "生產者 {2} 設定 {0}={1}",
+    of_topic: "主題 {2} 設定 {0}={1}",
+    of_cluster: "設定 {0}={1}",
+    no_elect_unclean: "管理員不做 unclean 選舉",
+    both: "{0}，同時{1}",
+    helps_records: "有效：{0}。這樣一筆也沒有。",
+    helps_time: "有效：{0}。這樣始終有 leader。",
+    partly_records: "部分有效：{0}。這樣有 {1} 筆。",
+    partly_time: "部分有效：{0}。這樣為 {1}。",
+    no_use: "單獨無效：{0}。",
+    cut_short: "執行會太長，結果未知：{0}。",
+    no_single: "沒有哪個單獨的設定有效。",
+    no_pair: "其中任意兩個合在一起也無效。",
+    nothing_to_try: "沒有與此有關、可以改動的設定。",
+    incomplete: "可試的太多，沒有全部試過。",
+    at_no_price: "在這次執行中看不出代價。",
+    price: "代價：{0}。",
+    price_failed: "多 {0} 筆記錄被拒絕或未能及時確認",
+    price_lost: "多遺失 {0} 筆已確認的記錄",
+    price_duplicated: "多 {0} 筆重複記錄",
+    price_leaderless: "沒有 leader 的時間多 {0}",
+    price_stalled: "acks=all 無進展的時間多 {0}",
+    price_latency: "百分之九十九的確認耗時由最多 {0} 變為最多 {1}",
+    separator: "；",
+    nothing: "沒有記錄遺失、重複或被拒絕，也沒有分區失去 leader。",
+};
