@@ -15,7 +15,7 @@ const NO_CONNECTION: ConnectionIndex = ConnectionIndex::MAX;
 
 /// Which way something travels.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Toward {
+pub enum Toward {
     /// From the end that opened the connection.
     Server = 0,
     /// From the end that accepted it.
@@ -78,6 +78,9 @@ struct Record {
     server_half: Half,
     /// The latest arrival so far, each way: a connection keeps its order.
     floor: [Time; 2],
+    /// The later connection of the same name that this one's end must be heard of before: the
+    /// server's process could not tell the two apart.
+    successor: ConnectionIndex,
     /// Number of things on their way.
     in_flight: u32,
     /// The next record of the same client and server, or the next free one.
@@ -155,11 +158,15 @@ impl Connections {
             client_half: Half::Open(incarnation),
             server_half: Half::Unaccepted,
             floor,
+            successor: NO_CONNECTION,
             in_flight: 0,
             next: self.heads[head],
         };
         let index = self.insert(record);
         self.heads[head] = index;
+        if let Some(orphan) = orphan {
+            self.records[orphan as usize].successor = index;
+        }
         (index, orphan)
     }
 
@@ -183,16 +190,26 @@ impl Connections {
         self.records[index as usize].in_flight += 1;
     }
 
-    /// Moves an arrival behind everything sent before it on this connection.
+    /// Moves an arrival behind everything sent before it on this connection, and behind the news
+    /// that an earlier one of the same name is gone.
     pub(crate) fn keep_order(
         &mut self,
         index: ConnectionIndex,
         toward: Toward,
         arrival: Time,
     ) -> Time {
-        let floor = &mut self.records[index as usize].floor[toward as usize];
-        *floor = arrival.max(*floor);
-        *floor
+        let record = &mut self.records[index as usize];
+        let arrival = arrival.max(record.floor[toward as usize]);
+        record.floor[toward as usize] = arrival;
+        let (name, successor) = (record.name, record.successor);
+        if successor != NO_CONNECTION {
+            let successor = &mut self.records[successor as usize];
+            if successor.name == name {
+                let floor = &mut successor.floor[toward as usize];
+                *floor = arrival.max(*floor);
+            }
+        }
+        arrival
     }
 
     /// Whether the half at which something arrives is open for this incarnation: as good as

@@ -12,7 +12,7 @@ const OVERHEAD_BYTES: u64 = 100;
 const DELAY_MIN: Micros = Micros(1);
 
 /// Number of a link.
-pub(crate) type LinkIndex = u32;
+pub type LinkIndex = u32;
 
 /// One direction between two places.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ struct Link {
 
 /// All links.
 #[derive(Clone, Debug)]
-pub(crate) struct Network {
+pub struct Network {
     places: usize,
     /// By sender, then receiver.
     links: Vec<Link>,
@@ -41,7 +41,7 @@ pub(crate) struct Network {
 impl Network {
     /// Links between all places, as the environment has them. `stream` names the link between two
     /// places for the random streams, so that a node more or less leaves the others' jitter alone.
-    pub(crate) fn new(
+    pub fn new(
         places: usize,
         environment: &Environment,
         seed: u64,
@@ -60,7 +60,7 @@ impl Network {
     }
 
     /// Lets this link differ from the others for good.
-    pub(crate) fn set(&mut self, from: usize, to: usize, settings: &LinkSettings) {
+    pub fn set(&mut self, from: usize, to: usize, settings: &LinkSettings) {
         let link = &mut self.links[from * self.places + to];
         link.usual_latency = settings.latency.unwrap_or(link.usual_latency);
         link.latency = link.usual_latency;
@@ -69,18 +69,13 @@ impl Network {
     }
 
     /// The link between two places.
-    pub(crate) fn link(&self, from: usize, to: usize) -> LinkIndex {
+    pub fn link(&self, from: usize, to: usize) -> LinkIndex {
         (from * self.places + to) as LinkIndex
     }
 
     /// When something sent at `now` arrives, if the link is not cut by then. `payload` is asked
     /// for only where the bandwidth is limited.
-    pub(crate) fn arrival(
-        &mut self,
-        link: LinkIndex,
-        now: Time,
-        payload: impl FnOnce() -> u64,
-    ) -> Time {
+    pub fn arrival(&mut self, link: LinkIndex, now: Time, payload: impl FnOnce() -> u64) -> Time {
         let link = &mut self.links[link as usize];
         let mut sent = now;
         if let Some(bandwidth) = link.bandwidth {
@@ -100,27 +95,27 @@ impl Network {
     }
 
     /// Whether what travels this way on connections over this link waits.
-    pub(crate) fn is_cut(&self, link: LinkIndex, toward: Toward) -> bool {
+    pub fn is_cut(&self, link: LinkIndex, toward: Toward) -> bool {
         self.links[link as usize].cut[toward as usize]
     }
 
     /// Lets everything on this link wait.
-    pub(crate) fn cut(&mut self, from: usize, to: usize) {
+    pub fn cut(&mut self, from: usize, to: usize) {
         self.links[from * self.places + to].cut = [true; 2];
     }
 
     /// Lets what travels this way on connections over this link wait, or lets it go.
-    pub(crate) fn set_cut(&mut self, from: usize, to: usize, toward: Toward, cut: bool) {
+    pub fn set_cut(&mut self, from: usize, to: usize, toward: Toward, cut: bool) {
         self.links[from * self.places + to].cut[toward as usize] = cut;
     }
 
     /// Sets the latency of this link.
-    pub(crate) fn slow(&mut self, from: usize, to: usize, latency: Micros) {
+    pub fn slow(&mut self, from: usize, to: usize, latency: Micros) {
         self.links[from * self.places + to].latency = latency;
     }
 
     /// Makes this link what it was at first.
-    pub(crate) fn heal(&mut self, from: usize, to: usize) {
+    pub fn heal(&mut self, from: usize, to: usize) {
         let link = &mut self.links[from * self.places + to];
         link.cut = [false; 2];
         link.latency = link.usual_latency;

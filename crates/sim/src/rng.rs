@@ -2,7 +2,7 @@
 
 /// What a stream is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Purpose {
+pub enum Purpose {
     /// The jitter of one directed link.
     Jitter = 1,
     /// When a broker's periodic tasks run.
@@ -13,32 +13,34 @@ pub(crate) enum Purpose {
     Placement = 4,
     /// How much of its unflushed data a machine loses with the power (R8.2).
     PowerLoss = 5,
+    /// When a server of another scheme stands for election (see the crate `compare`).
+    Election = 6,
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014): eight bytes of state, every seed as good as any other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Rng(u64);
+pub struct Rng(u64);
 
 /// The odd number nearest to 2^64 divided by the golden ratio.
 const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Rng {
     /// The stream of a run's `seed` for a purpose and, where there are many of a kind, an index.
-    pub(crate) fn stream(seed: u64, purpose: Purpose, index: u64) -> Rng {
+    pub fn stream(seed: u64, purpose: Purpose, index: u64) -> Rng {
         let purpose = mix((purpose as u64).wrapping_mul(GAMMA));
         Rng(mix(seed ^ mix(purpose ^ index.wrapping_mul(GAMMA))))
     }
 
     /// The next number.
-    pub(crate) fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(GAMMA);
         mix(self.0)
     }
 
     /// A number below `limit`, which is not 0. Uneven by at most one part in 2^32.
-    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+    pub fn below(&mut self, limit: u64) -> u64 {
         debug_assert!(limit > 0, "no number is below 0");
-        let drawn = self.next();
+        let drawn = self.draw();
         match u32::try_from(limit) {
             Ok(limit) => ((drawn >> 32) * u64::from(limit)) >> 32,
             Err(_) => drawn % limit,
@@ -61,7 +63,7 @@ mod tests {
     fn equals_the_published_generator() {
         // The first outputs for the seed 1234567, as in Rosetta Code's task on SplitMix64.
         let mut rng = Rng(1_234_567);
-        let drawn: Vec<u64> = (0..3).map(|_| rng.next()).collect();
+        let drawn: Vec<u64> = (0..3).map(|_| rng.draw()).collect();
         assert_eq!(
             drawn,
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]

@@ -68,7 +68,7 @@ fn controller(plan: &Plan, outbox: &mut Outbox) -> Controller {
         schedule.features,
         &brokers,
         &topics,
-        Rng::stream(schedule.seed, Purpose::Placement, 0).next(),
+        Rng::stream(schedule.seed, Purpose::Placement, 0).draw(),
         outbox,
     )
 }
@@ -135,7 +135,7 @@ fn partitions(plan: &Plan, topic: u16, partition: Option<u16>) -> Vec<PartitionI
 
 fn client_seed(plan: &Plan, place: usize) -> u64 {
     let node = u64::from(plan.nodes[place].0);
-    Rng::stream(plan.schedule.seed, Purpose::Client, node).next()
+    Rng::stream(plan.schedule.seed, Purpose::Client, node).draw()
 }
 
 /// Servers make their first move at once, clients when the schedule says so.

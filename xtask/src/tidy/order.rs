@@ -11,16 +11,20 @@ use std::path::Path;
 use std::process::Command;
 
 /// Each crate with the crates of the workspace that it may use, directly and in its tests.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("protocol", &[]),
     ("sim", &["protocol"]),
     ("scenario", &["protocol", "sim"]),
     ("search", &["protocol", "sim", "scenario"]),
     ("explain", &["protocol", "sim", "scenario"]),
+    ("compare", &["protocol", "sim", "scenario"]),
     ("chart", &["protocol", "sim"]),
     ("conformance", &["protocol", "sim"]),
     ("wasm", &["protocol", "sim", "scenario", "search", "explain", "chart"]),
-    ("cli", &["protocol", "sim", "scenario", "search", "explain", "chart", "conformance"]),
+    (
+        "cli",
+        &["protocol", "sim", "scenario", "search", "compare", "explain", "chart", "conformance"],
+    ),
     ("web", &["protocol", "sim", "scenario", "search", "explain", "chart", "wasm"]),
     ("bench", &["protocol", "sim", "scenario", "explain"]),
     ("xtask", &[]),

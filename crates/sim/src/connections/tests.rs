@@ -121,3 +121,16 @@ fn records_are_used_again() {
     }
     assert_eq!(all.records.len(), 1);
 }
+
+/// A process must hear that its old peer is gone before the new one of the same name speaks, or it
+/// would close the wrong one: however the two travel.
+#[test]
+fn a_successor_is_heard_of_after_the_end_of_its_predecessor() {
+    let (mut all, index) = accepted();
+    assert_eq!(all.process_died(ENDS.0, false), [], "the machine went with it");
+    let (successor, orphan) = all.open(ENDS, name(0), 8);
+    assert_eq!(orphan, Some(index));
+    assert_eq!(all.keep_order(index, Toward::Server, Time(900)), Time(900));
+    assert_eq!(all.keep_order(successor, Toward::Server, Time(500)), Time(900));
+    assert_eq!(all.keep_order(successor, Toward::Client, Time(500)), Time(500));
+}
