@@ -13,6 +13,7 @@ mod gather;
 mod high_watermark;
 mod isr;
 mod look;
+mod loss;
 mod produce;
 mod reference;
 mod rules;
@@ -39,6 +40,7 @@ pub struct Why<'a> {
     faults: Faults,
     /// Facts about brokers' registration, by which it is known who was active when.
     registrations: Vec<(FactId, Fact)>,
+    fates: loss::Fates,
     subjects: Vec<Subject>,
 }
 
@@ -46,7 +48,14 @@ impl<'a> Why<'a> {
     /// Reads what a run has come to so far.
     pub fn new(run: &'a Run) -> Why<'a> {
         let registrations = look::registrations(run);
-        let mut why = Why { run, faults: Faults::of(run), registrations, subjects: Vec::new() };
+        let mut why = Why {
+            run,
+            faults: Faults::of(run),
+            registrations,
+            fates: loss::Fates::default(),
+            subjects: Vec::new(),
+        };
+        why.fates = loss::Fates::of(&why, &run.ledger());
         why.subjects = gather::subjects(&why);
         why
     }
@@ -78,7 +87,7 @@ impl<'a> Why<'a> {
             What::Truncated { .. } | What::PowerLost { .. } => self.cut(&subject),
             What::Refused { .. } | What::Retried { .. } => self.failed_produce(&subject),
             What::PositionReset { .. } | What::ConsumerFailed { .. } => self.position(&subject),
-            What::Lost { .. } | What::Duplicated { .. } => Vec::new(),
+            What::Lost { .. } | What::Duplicated { .. } => self.way_of_records(&subject),
         };
         Explanation { subject, reasons: distinct(reasons) }
     }

@@ -34,6 +34,24 @@ fn told(run: &Run, lang: Lang) -> String {
     out
 }
 
+/// Scenarios of the protocol reference (their numbers are its own), and some more.
+#[test]
+fn every_scenario_in_every_language() {
+    let here = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scenarios");
+    let files = std::fs::read_dir(here).expect("the folder of scenarios");
+    let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    paths.sort();
+    assert!(paths.len() >= 10);
+    for path in paths {
+        let run = finished(&std::fs::read_to_string(&path).expect("a script"));
+        let name = path.file_stem().expect("a name").to_string_lossy();
+        for (lang, tag) in Lang::ALL {
+            let golden = format!("goldens/scenarios/{name}.{tag}.txt");
+            expect_file![golden].assert_eq(&told(&run, lang));
+        }
+    }
+}
+
 #[test]
 fn every_preset_in_every_language() {
     for preset in presets::all() {

@@ -34,7 +34,7 @@ pub static EN: Texts = Texts {
     fenced: "{0} was fenced",
     unfenced: "{0} was unfenced",
     shutting_down: "The controller began the controlled shutdown of {0}",
-    registration_refused: "The controller refused to register {0}{2| | {2} times }({1})",
+    registration_refused: "The controller refused to register {0} ({1}), {2} {2|time|times}",
     held: "The high watermark of {0} stood still at {1} for {2}, while {3} had records up to {4}",
     truncated: "{1} cut its log of {0} back to offset {2}: {3} {3|record|records} gone",
     power_lost: "{1} lost {2} unflushed {2|record|records} of {0}",
@@ -57,9 +57,9 @@ pub static EN: Texts = Texts {
     slowed_until: "The link {0} took {3} from {1} to {2}.",
     // Reasons
     not_caught_up: "{0} had not caught up with {1} since {2}, and replica.lag.time.max.ms is {3}; \
-        the leader checks every {4}.",
+        the leader checks every {4}, and found it at {5}.",
     never_caught_up: "{0} had not caught up with {1} in this leader epoch, and \
-        replica.lag.time.max.ms is {3}; the leader checks every {4}.",
+        replica.lag.time.max.ms is {3}; the leader checks every {4}, and found it at {5}.",
     leader_stood_still: "{0} itself stood still from {1} to {2}: nobody could fetch from it.",
     session_ended: "The controller had heard no heartbeat of {0} since {1}, and \
         broker.session.timeout.ms is {2}; it checks every {3}, and noticed at {4}.",
@@ -75,7 +75,7 @@ pub static EN: Texts = Texts {
         broker.session.timeout.ms is {2}. Until it ends the controller takes this one for a second \
         broker of the same id.",
     candidates: "In the order of the assignment: {0}.",
-    chosen: "The first that is in the ISR and active leads: {0}.",
+    chosen: "The first that may lead does: {0}.",
     chosen_nobody: "Nobody may lead.",
     st_valid: "{0} is in the ISR and active",
     st_valid_elr: "{0} is in the ELR, which counts while the ISR is empty, and active",
@@ -87,10 +87,13 @@ pub static EN: Texts = Texts {
         may lead: {0}. Committed records that it does not have are lost.",
     unclean_administrator: "The administrator asked for an unclean election, so a replica that is \
         not in the ISR may lead: {0}. Committed records that it does not have are lost.",
-    unclean_last_known: "ISR and ELR are empty, and the last known leader is back: it leads, \
-        whatever unclean.leader.election.enable says: {0}. What it has lost meanwhile is lost.",
+    unclean_last_known: "ISR and ELR are empty, and {0}, the last known leader, is back: it \
+        leads again, whatever unclean.leader.election.enable says. What it lost meanwhile stays \
+        lost.",
     waits_for: "unclean.leader.election.enable is {1}, so the partition waits for {0}.",
     waits_for_nobody: "unclean.leader.election.enable is {1}, and there is nobody to wait for.",
+    waits_for_anybody: "unclean.leader.election.enable is true: the first replica that comes back \
+        leads, whatever it has.",
     preferred_asked: "The administrator asked for the preferred leader, the first of the \
         assignment: {0}.",
     preferred_timer: "{0} is the preferred leader, the first of the assignment, and in the ISR; \
@@ -106,14 +109,14 @@ pub static EN: Texts = Texts {
     recovered_node: "{0} went on at {1}.",
     held_by: "The high watermark is the least that a member of the ISR has: {0}.",
     held_member: "{0} had nothing from offset {1} on",
-    unheard_of: "{0} had more, but its fetches did not reach the leader, which moves the high \
-        watermark by what it hears.",
+    unheard_of: "{0} had more, but the leader had not heard of it: it moves the high \
+        watermark by the fetches that reach it.",
     below_min_isr: "The ISR was {0}, fewer than min.insync.replicas ({1}): then the high watermark \
         does not move.",
     moved_on_with_isr: "It moved on when the ISR became {0} at {1}.",
     diverged: "{0} follows {1}, and asked it for records after its own offset {2}. In the log of \
         {1} leader epoch {3} ends at {4}: what {0} has beyond is not the leader's, and goes.",
-    wrote_alone: "From offset {2} on it was written under {0}, the leader of epoch {1}. {3} did \
+    wrote_alone: "From offset {2} on it was written under {0}, the leader of epoch {1}; {3} did \
         not have it when it took over.",
     unflushed: "Nothing waits for the disk of {0} before it acknowledges (flush.messages is {1}); \
         what only its memory held is gone.",
@@ -129,6 +132,8 @@ pub static EN: Texts = Texts {
     unanswered: "{0} did not answer within request.timeout.ms ({1}).",
     not_committed_in_time: "{0} has the batch, at offset {1}, but the high watermark did not \
         reach its end in time; it may be committed yet.",
+    sequence_gap: "{0} does not have the producer's batches before this one, so it would leave a \
+        gap in the sequence; the producer begins anew with another producer epoch.",
     delivery_timeout: "{0} gives records up after delivery.timeout.ms ({1}), whatever the state \
         of its attempts.",
     no_retry: "That is final: {0} does not try {1} again.",
@@ -139,8 +144,14 @@ pub static EN: Texts = Texts {
     out_of_range: "The leader has no such offset, and auto.offset.reset says where to go on.",
     out_of_range_at: "The leader has no offset {0}, and auto.offset.reset says where to go on.",
     no_reset_policy: "auto.offset.reset is none: the application must decide.",
-    appended_by: "{0}, the leader of epoch {1}, appended them at offsets {2} at {3}.",
-    acknowledged_by: "It acknowledged them at {1}, with acks={0}; the ISR was {2}.",
+    appended_by: "{0}, the leader of epoch {1}, appended them at offsets {2} {3}.",
+    deposed: "{0} had not led since {1}, and did not know it.",
+    leader_starting: "{0} was the leader, and starting: it serves nobody until it is unfenced.",
+    acknowledged_by: "They were acknowledged {1}, with acks={0}; the ISR was {2}.",
+    nobody_asked: "With acks=0 they counted as acknowledged when they were sent, {1}; nobody was \
+        asked.",
+    at: "at {0}",
+    from_to: "from {0} to {1}",
     had_by: "Then only {0} had them; {1} did not.",
     had_by_all: "Then {0} had them.",
     elected_without: "{0} became leader in epoch {3} at {1} with a log that ended at offset {2}.",

@@ -111,7 +111,8 @@ impl Sentences {
                 let at = since.map(short_instant);
                 let template = if at.is_some() { t.not_caught_up } else { t.never_caught_up };
                 let at = at.unwrap_or_default();
-                fill(template, &[&names[0], &names[1], &at, &setting(0), &period(2)])
+                let found = reason.time.map(short_instant).unwrap_or_default();
+                fill(template, &[&names[0], &names[1], &at, &setting(0), &period(2), &found])
             }
             Because::LeaderStoodStill { leader, from, to } => {
                 let span = [short_instant(*from), short_instant(*to)];
@@ -218,10 +219,11 @@ impl Sentences {
                 };
                 fill(template, &[&self.node(*leader)])
             }
-            Because::WaitsFor { replicas } if replicas.is_empty() => {
+            Because::WaitsFor { anybody: true, .. } => t.waits_for_anybody.to_owned(),
+            Because::WaitsFor { replicas, .. } if replicas.is_empty() => {
                 fill(t.waits_for_nobody, &["", setting])
             }
-            Because::WaitsFor { replicas } => {
+            Because::WaitsFor { replicas, .. } => {
                 fill(t.waits_for, &[&self.names.any_of(replicas), setting])
             }
             Because::Preferred { leader, asked: true } => {

@@ -56,9 +56,9 @@ pub static ZH_HANS: Texts = Texts {
     slowed: "自 {1} 起，链路 {0} 的延迟为 {3}。",
     slowed_until: "从 {1} 到 {2}，链路 {0} 的延迟为 {3}。",
     // Reasons
-    not_caught_up: "{0} 自 {2} 起未追上 {1}，而 replica.lag.time.max.ms 为 {3}；leader 每 {4} 检查一次。",
+    not_caught_up: "{0} 自 {2} 起未追上 {1}，而 replica.lag.time.max.ms 为 {3}；leader 每 {4} 检查一次，在 {5} 发现。",
     never_caught_up: "{0} 在本 leader epoch 内从未追上 {1}，而 replica.lag.time.max.ms 为 {3}；\
-        leader 每 {4} 检查一次。",
+        leader 每 {4} 检查一次，在 {5} 发现。",
     leader_stood_still: "{0} 自己从 {1} 停顿到 {2}：无人能向它拉取。",
     session_ended: "控制器自 {1} 起没有收到 {0} 的心跳，而 broker.session.timeout.ms 为 {2}；它每 {3} 检查一次，在 {4} 发现。",
     fenced_leaves_isr: "{0} 被隔离。被隔离的 broker 离开所有 ISR，也不再担任 leader。",
@@ -69,7 +69,7 @@ pub static ZH_HANS: Texts = Texts {
     session_lives_unknown: "{0} 上一个进程的会话还在；broker.session.timeout.ms 为 {2}。会话结束之前，\
         控制器视之为同一 id 的另一个 broker。",
     candidates: "按副本分配的顺序：{0}。",
-    chosen: "第一个在 ISR 中且可用的副本成为 leader：{0}。",
+    chosen: "第一个可以担任的副本成为 leader：{0}。",
     chosen_nobody: "没有副本可以担任 leader。",
     st_valid: "{0} 在 ISR 中且可用",
     st_valid_elr: "{0} 可用，且在 ELR 中（ISR 为空时算数）",
@@ -80,10 +80,11 @@ pub static ZH_HANS: Texts = Texts {
     unclean_setting: "unclean.leader.election.enable 为 true，因此不在 ISR 中的副本也可以担任 leader：{0}。\
         它没有的已提交记录就此丢失。",
     unclean_administrator: "管理员请求 unclean 选举，因此不在 ISR 中的副本也可以担任 leader：{0}。它没有的已提交记录就此丢失。",
-    unclean_last_known: "ISR 和 ELR 都为空，而最后已知的 leader 回来了：无论 unclean.leader.election.enable 为何值，\
-        都由它担任 leader：{0}。它期间丢失的记录就此丢失。",
+    unclean_last_known: "ISR 和 ELR 都为空，而最后已知的 leader {0} 回来了：无论 unclean.leader.election.enable 为何\
+        值，都由它再次担任 leader。它期间丢失的记录就此丢失。",
     waits_for: "unclean.leader.election.enable 为 {1}，因此分区等待 {0}。",
     waits_for_nobody: "unclean.leader.election.enable 为 {1}，而且没有可等待的副本。",
+    waits_for_anybody: "unclean.leader.election.enable 为 true：最先回来的副本成为 leader，无论它有什么记录。",
     preferred_asked: "管理员请求首选 leader，即分配中的第一个：{0}。",
     preferred_timer: "{0} 是首选 leader，即分配中的第一个，且在 ISR 中；控制器每 {1} 交还一次领导权（\
         leader.imbalance.check.interval.seconds）。",
@@ -96,7 +97,7 @@ pub static ZH_HANS: Texts = Texts {
     recovered_node: "{0} 在 {1} 继续运行。",
     held_by: "高水位取决于 ISR 成员中最少的一个：{0}。",
     held_member: "{0} 没有偏移量 {1} 及以后的记录",
-    unheard_of: "{0} 已有更多，但它的拉取请求没有到达 leader，而 leader 只按收到的请求移动高水位。",
+    unheard_of: "{0} 已有更多，但 leader 还不知道：它只按收到的拉取请求移动高水位。",
     below_min_isr: "ISR 为 {0}，少于 min.insync.replicas（{1}）：此时高水位不移动。",
     moved_on_with_isr: "ISR 在 {1} 变为 {0}，高水位随之移动。",
     diverged: "{0} 跟随 {1}，向它拉取自己偏移量 {2} 之后的记录。在 {1} 的日志中，leader epoch {3} 止于 {4}：\
@@ -113,6 +114,7 @@ pub static ZH_HANS: Texts = Texts {
     connection_lost: "与 {0} 的连接断开。",
     unanswered: "{0} 没有在 request.timeout.ms（{1}）内答复。",
     not_committed_in_time: "{0} 已有这批记录，在偏移量 {1}，但高水位没有及时到达其末尾；它以后仍可能被提交。",
+    sequence_gap: "{0} 没有生产者在此之前的批次，序号因此会出现缺口；生产者改用新的 producer epoch 重新开始。",
     delivery_timeout: "无论重试进行到哪一步，{0} 在 delivery.timeout.ms（{1}）之后放弃记录。",
     no_retry: "这是最终结果：{0} 不会重试 {1}。",
     no_retry_setting: "{0} 不重试：retries 为 0。",
@@ -121,8 +123,13 @@ pub static ZH_HANS: Texts = Texts {
     out_of_range: "leader 没有这个偏移量，由 auto.offset.reset 决定从哪里继续。",
     out_of_range_at: "leader 没有偏移量 {0}，由 auto.offset.reset 决定从哪里继续。",
     no_reset_policy: "auto.offset.reset 为 none：由应用程序决定。",
-    appended_by: "{0} 作为 epoch {1} 的 leader，在 {3} 将它们追加到偏移量 {2}。",
-    acknowledged_by: "它在 {1} 以 acks={0} 确认；当时 ISR 为 {2}。",
+    appended_by: "{0} 作为 epoch {1} 的 leader，{3}将它们追加到偏移量 {2}。",
+    deposed: "{0} 自 {1} 起已不是 leader，而它不知道。",
+    leader_starting: "{0} 是 leader，但正在启动：解除隔离之前不提供服务。",
+    acknowledged_by: "它们{1}以 acks={0} 得到确认；当时 ISR 为 {2}。",
+    nobody_asked: "acks=0 时发出即算已确认（{1}），不问任何副本。",
+    at: "在 {0} ",
+    from_to: "从 {0} 到 {1} ",
     had_by: "当时只有 {0} 有这些记录；{1} 没有。",
     had_by_all: "当时 {0} 有这些记录。",
     elected_without: "{0} 在 {1} 成为 epoch {3} 的 leader，其日志止于偏移量 {2}。",

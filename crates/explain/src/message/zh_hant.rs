@@ -56,9 +56,9 @@ pub static ZH_HANT: Texts = Texts {
     slowed: "自 {1} 起，鏈路 {0} 的延遲為 {3}。",
     slowed_until: "從 {1} 到 {2}，鏈路 {0} 的延遲為 {3}。",
     // Reasons
-    not_caught_up: "{0} 自 {2} 起未追上 {1}，而 replica.lag.time.max.ms 為 {3}；leader 每 {4} 檢查一次。",
+    not_caught_up: "{0} 自 {2} 起未追上 {1}，而 replica.lag.time.max.ms 為 {3}；leader 每 {4} 檢查一次，在 {5} 發現。",
     never_caught_up: "{0} 在本 leader epoch 內從未追上 {1}，而 replica.lag.time.max.ms 為 {3}；\
-        leader 每 {4} 檢查一次。",
+        leader 每 {4} 檢查一次，在 {5} 發現。",
     leader_stood_still: "{0} 自己從 {1} 停頓到 {2}：無人能向它拉取。",
     session_ended: "控制器自 {1} 起沒有收到 {0} 的心跳，而 broker.session.timeout.ms 為 {2}；它每 {3} 檢查一次，在 {4} 發現。",
     fenced_leaves_isr: "{0} 被隔離。被隔離的 broker 離開所有 ISR，也不再擔任 leader。",
@@ -69,7 +69,7 @@ pub static ZH_HANT: Texts = Texts {
     session_lives_unknown: "{0} 上一個行程的工作階段還在；broker.session.timeout.ms 為 {2}。工作階段結束之前，\
         控制器視之為同一 id 的另一個 broker。",
     candidates: "按副本分配的順序：{0}。",
-    chosen: "第一個在 ISR 中且可用的副本成為 leader：{0}。",
+    chosen: "第一個可以擔任的副本成為 leader：{0}。",
     chosen_nobody: "沒有副本可以擔任 leader。",
     st_valid: "{0} 在 ISR 中且可用",
     st_valid_elr: "{0} 可用，且在 ELR 中（ISR 為空時算數）",
@@ -80,10 +80,11 @@ pub static ZH_HANT: Texts = Texts {
     unclean_setting: "unclean.leader.election.enable 為 true，因此不在 ISR 中的副本也可以擔任 leader：{0}。\
         它沒有的已提交記錄就此遺失。",
     unclean_administrator: "管理員請求 unclean 選舉，因此不在 ISR 中的副本也可以擔任 leader：{0}。它沒有的已提交記錄就此遺失。",
-    unclean_last_known: "ISR 和 ELR 都為空，而最後已知的 leader 回來了：無論 unclean.leader.election.enable 為何值，\
-        都由它擔任 leader：{0}。它期間遺失的記錄就此遺失。",
+    unclean_last_known: "ISR 和 ELR 都為空，而最後已知的 leader {0} 回來了：無論 unclean.leader.election.enable 為何\
+        值，都由它再次擔任 leader。它期間遺失的記錄就此遺失。",
     waits_for: "unclean.leader.election.enable 為 {1}，因此分區等待 {0}。",
     waits_for_nobody: "unclean.leader.election.enable 為 {1}，而且沒有可等待的副本。",
+    waits_for_anybody: "unclean.leader.election.enable 為 true：最先回來的副本成為 leader，無論它有什麼記錄。",
     preferred_asked: "管理員請求首選 leader，即分配中的第一個：{0}。",
     preferred_timer: "{0} 是首選 leader，即分配中的第一個，且在 ISR 中；控制器每 {1} 交還一次領導權（\
         leader.imbalance.check.interval.seconds）。",
@@ -96,7 +97,7 @@ pub static ZH_HANT: Texts = Texts {
     recovered_node: "{0} 在 {1} 繼續執行。",
     held_by: "高水位取決於 ISR 成員中最少的一個：{0}。",
     held_member: "{0} 沒有偏移量 {1} 及以後的記錄",
-    unheard_of: "{0} 已有更多，但它的拉取請求沒有到達 leader，而 leader 只按收到的請求移動高水位。",
+    unheard_of: "{0} 已有更多，但 leader 還不知道：它只按收到的拉取請求移動高水位。",
     below_min_isr: "ISR 為 {0}，少於 min.insync.replicas（{1}）：此時高水位不移動。",
     moved_on_with_isr: "ISR 在 {1} 變為 {0}，高水位隨之移動。",
     diverged: "{0} 跟隨 {1}，向它拉取自己偏移量 {2} 之後的記錄。在 {1} 的日誌中，leader epoch {3} 止於 {4}：\
@@ -113,6 +114,7 @@ pub static ZH_HANT: Texts = Texts {
     connection_lost: "與 {0} 的連線中斷。",
     unanswered: "{0} 沒有在 request.timeout.ms（{1}）內答覆。",
     not_committed_in_time: "{0} 已有這批記錄，在偏移量 {1}，但高水位沒有及時到達其末端；它以後仍可能被提交。",
+    sequence_gap: "{0} 沒有生產者在此之前的批次，序號因此會出現缺口；生產者改用新的 producer epoch 重新開始。",
     delivery_timeout: "無論重試進行到哪一步，{0} 在 delivery.timeout.ms（{1}）之後放棄記錄。",
     no_retry: "這是最終結果：{0} 不會重試 {1}。",
     no_retry_setting: "{0} 不重試：retries 為 0。",
@@ -121,8 +123,13 @@ pub static ZH_HANT: Texts = Texts {
     out_of_range: "leader 沒有這個偏移量，由 auto.offset.reset 決定從哪裡繼續。",
     out_of_range_at: "leader 沒有偏移量 {0}，由 auto.offset.reset 決定從哪裡繼續。",
     no_reset_policy: "auto.offset.reset 為 none：由應用程式決定。",
-    appended_by: "{0} 作為 epoch {1} 的 leader，在 {3} 將它們追加到偏移量 {2}。",
-    acknowledged_by: "它在 {1} 以 acks={0} 確認；當時 ISR 為 {2}。",
+    appended_by: "{0} 作為 epoch {1} 的 leader，{3}將它們追加到偏移量 {2}。",
+    deposed: "{0} 自 {1} 起已不是 leader，而它不知道。",
+    leader_starting: "{0} 是 leader，但正在啟動：解除隔離之前不提供服務。",
+    acknowledged_by: "它們{1}以 acks={0} 得到確認；當時 ISR 為 {2}。",
+    nobody_asked: "acks=0 時送出即算已確認（{1}），不問任何副本。",
+    at: "在 {0} ",
+    from_to: "從 {0} 到 {1} ",
     had_by: "當時只有 {0} 有這些記錄；{1} 沒有。",
     had_by_all: "當時 {0} 有這些記錄。",
     elected_without: "{0} 在 {1} 成為 epoch {3} 的 leader，其日誌止於偏移量 {2}。",

@@ -14,7 +14,10 @@ impl Why<'_> {
             Event::SessionExpired { broker: b, last_contact } if b == broker => Some(last_contact),
             _ => None,
         });
-        let Some((id, noticed, last_contact)) = expired else { return self.shutdown(fact) };
+        let Some((id, noticed, last_contact)) = expired else {
+            let reasons = self.shutdown(fact);
+            return if reasons.is_empty() { self.asked_to_stop(broker, fact) } else { reasons };
+        };
         let ended = Because::SessionEnded { broker, last_contact, noticed };
         let mut reasons = vec![Reason::new(ended).at(noticed, id).by(self.session_timeout())];
         let controller = self.run.schedule().controller;
@@ -44,22 +47,56 @@ impl Why<'_> {
         reasons
     }
 
+    /// A broker that stops was asked to, some heartbeats ago.
+    fn asked_to_stop(&self, broker: NodeId, fact: Option<FactId>) -> Vec<Reason> {
+        let asked = self.last(fact.unwrap_or(FactId::NONE), |fact| {
+            let asked = fact.event == TraceEvent::Node(Event::ControlledShutdownStarted);
+            (asked && fact.node == broker).then_some(())
+        });
+        asked.map_or_else(Vec::new, |(id, ..)| self.shutdown(Some(id)))
+    }
+
     /// How a broker came to be unfenced last, until a time.
     pub(super) fn coming_back(&self, broker: NodeId, time: Time) -> Vec<Reason> {
         let unfenced = self.registrations.iter().rev().find(|(_, fact)| {
             fact.time <= time && fact.event == TraceEvent::Node(Event::BrokerUnfenced { broker })
         });
         let Some((id, fact)) = unfenced else { return Vec::new() };
+        let since = self.registrations.iter().rev().find(|(before, fact)| {
+            before < id && fact.event == TraceEvent::Node(Event::BrokerUnfenced { broker })
+        });
+        let since = since.map_or(Time::ZERO, |(_, fact)| fact.time);
+        let registered = self.registrations.iter().any(|(other, fact)| {
+            let anew = fact.event == TraceEvent::Node(Event::BrokerRegistered { broker });
+            anew && other < id && fact.time >= since
+        });
         let started = self.last(*id, |fact| {
             let up = fact.event == TraceEvent::World(WorldEvent::ProcessUp);
-            (up && fact.node == broker).then_some(())
+            (up && fact.node == broker).then_some(fact.time)
         });
-        let because = Because::CameBack {
-            broker,
-            started: started.map(|(_, time, ())| time),
-            unfenced: Some(fact.time),
-        };
-        vec![Reason::new(because).at(fact.time, *id)]
+        let started = started.map(|(_, _, time)| time).filter(|_| registered);
+        let because = Because::CameBack { broker, started, unfenced: Some(fact.time) };
+        let mut reasons = vec![Reason::new(because).at(fact.time, *id)];
+        if !registered {
+            reasons.extend(self.reached_again(broker, fact.time));
+        }
+        reasons
+    }
+
+    /// What had kept a broker from the controller, if that was over just before a time.
+    fn reached_again(&self, broker: NodeId, time: Time) -> Option<Reason> {
+        let controller = self.run.schedule().controller;
+        let over = self.faults.all.iter().rev().find(|fault| {
+            let between = self.faults.between(broker, controller, fault.time, fault.time);
+            fault.until.is_some_and(|until| until <= time)
+                && between.is_some_and(|found| found == **fault)
+        })?;
+        Some(Reason {
+            time: over.until,
+            fact: Some(over.fact),
+            because: Because::Recovered(*over),
+            settings: Vec::new(),
+        })
     }
 
     /// Why the controller did not take a broker back yet (R6.6).

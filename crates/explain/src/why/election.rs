@@ -4,7 +4,9 @@ use super::look::Registered;
 use super::setting::Value;
 use super::{Because, Reason, Setting, Standing, Unclean, Why};
 use highwater_protocol::metadata::{ConfigKey, PartitionRegistration};
-use highwater_protocol::{ChangeCause, FactId, LeaderRecoveryState, NodeId, PartitionChange, Time};
+use highwater_protocol::{
+    ChangeCause, FactId, LeaderRecoveryState, NodeId, PartitionChange, PartitionId, Time,
+};
 use highwater_sim::{Action, TraceEvent, WorldEvent};
 
 impl Why<'_> {
@@ -33,20 +35,35 @@ impl Why<'_> {
                 let mut reason = Reason::new(Because::UncleanAllowed { by, leader });
                 reason.settings.extend(unclean);
                 reasons.push(reason);
+                if by == Unclean::LastKnownLeader {
+                    reasons.extend(self.left_elr(change.partition, leader, fact));
+                }
             }
             Some(_) => {}
             None => {
+                let anybody = self.is_unclean_allowed(change.partition, time);
                 let mut heirs =
                     if after.isr.is_empty() { after.elr.clone() } else { after.isr.clone() };
                 if heirs.is_empty() {
                     heirs.clone_from(&after.last_known_elr);
                 }
-                let mut reason = Reason::new(Because::WaitsFor { replicas: heirs });
+                let mut reason = Reason::new(Because::WaitsFor { replicas: heirs, anybody });
                 reason.settings.extend(unclean);
                 reasons.push(reason);
             }
         }
         reasons
+    }
+
+    /// The registration with which the last heir left the ELR (R6.7).
+    fn left_elr(&self, partition: PartitionId, broker: NodeId, fact: FactId) -> Option<Reason> {
+        let changes = &self.partition(partition)?.changes;
+        let end = changes.partition_point(|(_, id, _)| *id < fact);
+        let (time, id, _) = changes[..end]
+            .iter()
+            .rev()
+            .find(|(.., change)| matches!(change.cause, ChangeCause::BrokerRegistered(_)))?;
+        Some(Reason::new(Because::UncleanRestart { broker }).at(*time, *id))
     }
 
     fn standing(

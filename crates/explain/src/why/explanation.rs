@@ -205,8 +205,8 @@ pub enum Because {
     LeaderStays { leader: NodeId },
     /// An election that may lose records was allowed (R6.14).
     UncleanAllowed { by: Unclean, leader: NodeId },
-    /// Without an unclean election only these may lead (R6.12).
-    WaitsFor { replicas: Vec<NodeId> },
+    /// Without an unclean election only these may lead; with one allowed, whoever comes (R6.12).
+    WaitsFor { replicas: Vec<NodeId>, anybody: bool },
     /// The preferred leader was to lead again (R6.36), asked for or by itself.
     Preferred { leader: NodeId, asked: bool },
     /// A fetch showed the follower to have what it needs to join (R5.10).
@@ -256,6 +256,8 @@ pub enum Because {
     Unanswered { broker: NodeId },
     /// The leader has the batch, and the high watermark did not reach it in time (R2.8).
     NotCommittedInTime { leader: NodeId, base: Offset },
+    /// The batch does not continue what the leader has of the producer (R2.21).
+    SequenceGap { leader: NodeId },
     /// Records are given up after so long, whatever happens to them (R2.34).
     DeliveryTimeout { producer: NodeId },
     /// The error is final: the producer does not try again.
@@ -269,9 +271,19 @@ pub enum Because {
     /// The policy says to stop.
     NoResetPolicy,
     /// When and where records were appended.
-    AppendedBy { leader: NodeId, epoch: LeaderEpoch, first: Offset, last: Offset, time: Time },
+    AppendedBy {
+        leader: NodeId,
+        epoch: LeaderEpoch,
+        offsets: (Offset, Offset),
+        time: Time,
+        until: Time,
+    },
+    /// Who appended them had been deposed, and did not know it (R2.2).
+    Deposed { leader: NodeId, since: Time },
+    /// The leader's process had not come up yet (R6.8).
+    LeaderStarting { leader: NodeId },
     /// By whom they were acknowledged, with which acks, and who was in sync then.
-    AcknowledgedBy { acks: Acks, time: Time, isr: Vec<NodeId> },
+    AcknowledgedBy { acks: Acks, time: Time, until: Time, isr: Vec<NodeId> },
     /// Who had them then.
     HadBy { replicas: Vec<NodeId>, missing: Vec<NodeId> },
     /// Who was elected without them.

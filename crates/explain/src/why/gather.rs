@@ -9,6 +9,8 @@ use highwater_sim::{Fact, TraceEvent, WorldEvent};
 
 /// The same thing said again within this time is one subject.
 const TOGETHER: Micros = Micros::from_millis(2_000);
+/// A broker that is refused tries again with its next heartbeat.
+const REGISTRATIONS_TOGETHER: Micros = Micros::from_millis(10_000);
 
 /// Everything, by time.
 pub(super) fn subjects(why: &Why<'_>) -> Vec<Subject> {
@@ -22,6 +24,7 @@ pub(super) fn subjects(why: &Why<'_>) -> Vec<Subject> {
     for history in &why.run.history().partitions {
         all.extend(high_watermark::stalls(history, why.run.now()));
     }
+    all.extend(why.fates.subjects(why.run));
     all.sort_by_key(|subject| subject.time);
     all
 }
@@ -152,7 +155,11 @@ fn repeated(fact: &Fact) -> Option<Subject> {
 /// Adds to the last subject of the same kind if that is not long ago, else begins one.
 fn group(all: &mut Vec<Subject>, id: FactId, one: Subject) {
     let together = |subject: &&mut Subject| {
-        is_alike(subject, &one) && subject.until.unwrap_or(subject.time) + TOGETHER >= one.time
+        let together = match one.what {
+            What::RegistrationRefused { .. } => REGISTRATIONS_TOGETHER,
+            _ => TOGETHER,
+        };
+        is_alike(subject, &one) && subject.until.unwrap_or(subject.time) + together >= one.time
     };
     let Some(subject) = all.iter_mut().rev().take(GROUPS_OPEN_MAX).find(together) else {
         all.push(Subject { fact: Some(id), ..one });

@@ -4,7 +4,7 @@ use super::setting::Setting;
 use super::{Because, Reason, Subject, What, Why};
 use highwater_protocol::metadata::{ConfigKey, PartitionRegistration};
 use highwater_protocol::{FactId, Micros, NodeId, Offset, PartitionId, Time};
-use highwater_sim::PartitionHistory;
+use highwater_sim::{PartitionHistory, Process};
 
 /// Replication takes a fetch or two, of `replica.fetch.wait.max.ms` at most. What takes longer
 /// than this has a reason.
@@ -37,7 +37,8 @@ pub(super) fn stalls(history: &PartitionHistory, now: Time) -> Vec<Subject> {
                 && let Some(from) = super::look::reached(ends, mark + 1, at)
                 && from + STALL_MIN <= next
             {
-                let end = ends.at(next).unwrap_or(mark);
+                let own = ends.range(ends.count_until(from) - 1..ends.count_until(next));
+                let end = own.map(|(_, end)| end).max().unwrap_or(mark);
                 stalls.push(Subject {
                     time: from,
                     until: Some(next),
@@ -78,19 +79,25 @@ impl Why<'_> {
         let Some(partition) = subject.partition else { return Vec::new() };
         let until = subject.until.unwrap_or(subject.time);
         let mut reasons = Vec::new();
-        if let Some(gone) = self.faults.at(leader, subject.time, subject.time + STALL_MIN)
-            && gone.time <= subject.time + STALL_MIN
-        {
-            reasons.push(Reason::new(Because::LeaderGone { leader, replaced: None }));
-            reasons.push(self.fault(gone));
-            return reasons;
-        }
+        let gone = self.faults.at(leader, subject.time, until);
         let Some((_, _, now)) = self.last_change(partition, subject.time, |_, _| true) else {
             return reasons;
         };
         reasons.extend(self.holders(partition, leader, now, high_watermark, subject));
+        let starting = Because::LeaderStarting { leader };
+        if self.process(leader, subject.time) == Some(Process::Starting) {
+            reasons.push(Reason::new(starting));
+            reasons
+                .extend(self.faults.last_at(leader, subject.time).map(|fault| self.fault(fault)));
+        }
         let (isr, end) = (now.isr.clone(), (subject.time, until));
         reasons.extend(self.below_minimum(partition, &isr, end));
+        if let Some(gone) = gone {
+            let next = self.last_change(partition, until, |after, _| after.leader != Some(leader));
+            let replaced = next.filter(|(time, ..)| *time >= gone.time).map(|(time, ..)| time);
+            reasons.push(Reason::new(Because::LeaderGone { leader, replaced }));
+            reasons.push(self.fault(gone));
+        }
         let moved = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
             before.is_some_and(|before| before.isr != after.isr)
         };
@@ -113,7 +120,9 @@ impl Why<'_> {
         high_watermark: Offset,
         subject: &Subject,
     ) -> Vec<Reason> {
-        let at = subject.time + STALL_MIN;
+        let until = subject.until.unwrap_or(subject.time);
+        let gone = self.faults.at(leader, subject.time, until).map_or(until, |fault| fault.time);
+        let at = (subject.time + STALL_MIN).min(gone).max(subject.time);
         let others = || now.isr.iter().copied().filter(|member| *member != leader);
         let behind: Vec<(NodeId, Offset)> = others()
             .map(|member| (member, self.log_end(partition, member, at)))
@@ -152,7 +161,8 @@ impl Why<'_> {
         let small = |isr: &[NodeId]| (isr.len() as u64) < minimum.number();
         let shrunk =
             |after: &PartitionRegistration, _: Option<&PartitionRegistration>| small(&after.isr);
-        let (isr, cause) = match self.last_change(partition, until, shrunk) {
+        let before = Time(until.0.saturating_sub(1));
+        let (isr, cause) = match self.last_change(partition, before, shrunk) {
             _ if small(isr) => (isr.to_vec(), self.shrunk_since(partition, isr, from)),
             Some((time, _, after)) if time > from => {
                 (after.isr.clone(), self.shrunk_since(partition, &after.isr, time))
@@ -162,6 +172,13 @@ impl Why<'_> {
         let mut reasons = vec![Reason::new(Because::BelowMinIsr { isr }).by(minimum)];
         reasons.extend(cause);
         reasons
+    }
+
+    /// What a broker's process did at a time.
+    fn process(&self, broker: NodeId, time: Time) -> Option<Process> {
+        let own = self.run.history().brokers.iter().find(|history| history.broker == broker)?;
+        let until = own.states.iter().rev().find(|(at, ..)| *at <= time)?;
+        Some(until.1)
     }
 
     /// `min.insync.replicas` of a partition, at most its number of replicas.

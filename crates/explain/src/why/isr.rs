@@ -48,19 +48,22 @@ impl Why<'_> {
             ChangeCause::ControlledShutdown(_) => self.shutdown(Some(fact)),
             ChangeCause::LeaderElection => self.asked_or_rebalanced(fact, change),
             ChangeCause::Reassignment => vec![Reason::new(Because::Asked)],
+            // A leader that tells of its recovery may ask for a follower at the same time.
+            ChangeCause::LeaderRecovered => self.joining(partition, fact, change),
             ChangeCause::ConfigChange
             | ChangeCause::TopicCreated
-            | ChangeCause::LeaderRecovered
             | ChangeCause::DirectoryAssignment => Vec::new(),
         }
     }
 
-    /// Only the faults behind a change.
+    /// Only what befell nodes and links, and what people asked for, behind a change.
     pub(super) fn faults_behind(&self, partition: PartitionId, fact: FactId) -> Vec<Reason> {
         let Some((change, _)) = self.change(partition, fact) else { return Vec::new() };
         let Some(told) = self.run.fact(fact) else { return Vec::new() };
         let mut reasons = self.trigger(fact, told.time, change);
-        reasons.retain(|reason| matches!(reason.because, Because::Fault(_)));
+        reasons.retain(|reason| {
+            matches!(reason.because, Because::Fault(_) | Because::Preferred { .. } | Because::Asked)
+        });
         reasons
     }
 

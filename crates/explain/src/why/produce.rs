@@ -18,6 +18,7 @@ impl Why<'_> {
         };
         let chain = self.chain(subject.fact);
         let mut reasons = match error {
+            ErrorCode::OutOfOrderSequenceNumber => self.gap(partition, subject.time),
             ErrorCode::NotEnoughReplicas | ErrorCode::NotEnoughReplicasAfterAppend => {
                 self.too_few(partition, &chain, subject.time)
             }
@@ -73,6 +74,23 @@ impl Why<'_> {
         reasons
     }
 
+    /// The leader does not have the batches before this one (R2.21).
+    fn gap(&self, partition: PartitionId, time: Time) -> Vec<Reason> {
+        let Some(leader) = self.registration(partition, time).and_then(|state| state.leader) else {
+            return Vec::new();
+        };
+        let mut reasons = vec![Reason::new(Because::SequenceGap { leader })];
+        let elected = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
+            after.leader.is_some() && before.is_some_and(|before| before.leader != after.leader)
+        };
+        if let Some((at, fact, after)) = self.last_change(partition, time, elected) {
+            let (end, epoch) = (self.log_end(partition, leader, at), after.leader_epoch);
+            let without = Because::ElectedWithout { leader, time: at, epoch, end };
+            reasons.push(Reason::new(without).at(at, fact));
+        }
+        reasons
+    }
+
     fn leader_moved(&self, partition: PartitionId, time: Time) -> Vec<Reason> {
         let moved = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
             before.is_some_and(|before| before.leader != after.leader)
@@ -90,7 +108,7 @@ impl Why<'_> {
     }
 
     /// No answer came: the connection broke, or the answer was too late.
-    fn no_answer(
+    pub(super) fn no_answer(
         &self,
         partition: PartitionId,
         chain: &[(FactId, Fact)],
@@ -106,30 +124,56 @@ impl Why<'_> {
             reasons.extend(self.obstacles(partition, at, at));
             return reasons;
         }
-        let lost = in_chain(chain, |node, event| match event {
-            Event::Disconnected { peer } => Some((node, peer, false)),
-            Event::RequestTimedOut { peer } => Some((node, peer, true)),
+        let silent = in_chain(chain, |node, event| match event {
+            Event::RequestTimedOut { peer } => Some((node, peer)),
             _ => None,
         });
-        let Some((id, at, (node, broker, silent))) = lost else { return Vec::new() };
-        let because = if silent {
-            Because::Unanswered { broker }
-        } else {
-            Because::ConnectionLost { broker }
-        };
-        let mut reason = Reason::new(because).at(at, id);
-        if silent {
+        let lost = in_chain(chain, |node, event| match event {
+            Event::Disconnected { peer } => Some((node, peer)),
+            _ => None,
+        });
+        let mut reasons = Vec::new();
+        let Some((id, at, (node, broker))) = silent.or(lost) else { return reasons };
+        let mut from = at;
+        if silent.is_some() {
             let key = "request.timeout.ms";
-            reason.settings.extend(Setting::of_producer(self.run, node, key, |config| {
+            let timeout = Setting::of_producer(self.run, node, key, |config| {
                 Value::Duration(config.request_timeout_ms)
-            }));
+            });
+            from = Time(at.0.saturating_sub(timeout.map_or(0, |setting| setting.number())));
+            let mut reason = Reason::new(Because::Unanswered { broker }).at(at, id);
+            reason.settings.extend(timeout);
+            reasons.push(reason);
+        } else {
+            reasons.push(Reason::new(Because::ConnectionLost { broker }).at(at, id));
         }
-        let mut reasons = vec![reason];
         let told = self.faults_in(chain);
-        if told.is_empty() {
-            reasons.extend(self.fault_between(node, broker, Time(at.0.min(time.0)), at));
+        let between = self.fault_between(node, broker, from, at);
+        match between {
+            _ if !told.is_empty() => reasons.extend(told),
+            Some(fault) => reasons.push(fault),
+            None if silent.is_some() => {
+                reasons.extend(self.deposed(partition, broker, at));
+                reasons.extend(self.obstacles(partition, from, time));
+            }
+            None => {}
         }
-        reasons.extend(told);
+        reasons
+    }
+
+    /// Who was asked led no more, and did not know it.
+    fn deposed(&self, partition: PartitionId, broker: NodeId, time: Time) -> Vec<Reason> {
+        let moved = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
+            before.is_some_and(|before| {
+                before.leader == Some(broker) && after.leader != before.leader
+            })
+        };
+        let now = self.registration(partition, time).and_then(|state| state.leader);
+        let lost = self.last_change(partition, time, moved).filter(|_| now != Some(broker));
+        let Some((since, fact, _)) = lost else { return Vec::new() };
+        let deposed = Because::Deposed { leader: broker, since };
+        let mut reasons = vec![Reason::new(deposed).at(since, fact)];
+        reasons.extend(self.faults_behind(partition, fact));
         reasons
     }
 
@@ -160,7 +204,7 @@ impl Why<'_> {
 
     /// What stood in the way of writes to a partition between two times: no leader, a leader that
     /// was gone, or a high watermark that stood still.
-    fn obstacles(&self, partition: PartitionId, from: Time, to: Time) -> Vec<Reason> {
+    pub(super) fn obstacles(&self, partition: PartitionId, from: Time, to: Time) -> Vec<Reason> {
         let mut reasons = Vec::new();
         let Some(history) = self.partition(partition) else { return reasons };
         for (i, (start, fact, change)) in history.changes.iter().enumerate() {

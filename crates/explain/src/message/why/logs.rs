@@ -4,7 +4,7 @@ use super::{Sentences, stretch};
 use crate::message::figures::{count, list, runs, short_instant};
 use crate::message::fill;
 use crate::why::{Because, Subject, What};
-use highwater_protocol::{NodeId, Offset, Time};
+use highwater_protocol::{Acks, NodeId, Offset, Time};
 
 impl Sentences {
     /// What happened to a log, a high watermark, a producer's records or a consumer.
@@ -78,6 +78,7 @@ impl Sentences {
                 fill(t.held_by, &[&members.join(t.semicolon)])
             }
             Because::UnheardOf { replicas } => fill(t.unheard_of, &[&self.names.nodes(replicas)]),
+            Because::LeaderStarting { leader } => fill(t.leader_starting, &[&self.node(*leader)]),
             Because::BelowMinIsr { isr } => fill(t.below_min_isr, &[&list(isr), setting]),
             Because::MovedOnWithIsr { isr, time } => {
                 fill(t.moved_on_with_isr, &[&list(isr), &short_instant(*time)])
@@ -129,6 +130,7 @@ impl Sentences {
             Because::NotCommittedInTime { leader, base } => {
                 fill(t.not_committed_in_time, &[&self.node(*leader), &count(*base)])
             }
+            Because::SequenceGap { leader } => fill(t.sequence_gap, &[&self.node(*leader)]),
             Because::DeliveryTimeout { producer } => {
                 fill(t.delivery_timeout, &[&self.node(*producer), setting])
             }
@@ -151,19 +153,29 @@ impl Sentences {
         }
     }
 
+    fn when(&self, time: Time, until: Time) -> String {
+        let t = self.texts();
+        let (first, last) = (short_instant(time), short_instant(until));
+        if first == last { fill(t.at, &[&first]) } else { fill(t.from_to, &[&first, &last]) }
+    }
+
     /// The way of records that were lost, or came twice.
     fn of_lost(&self, because: &Because) -> String {
         let t = self.texts();
         match because {
-            Because::AppendedBy { leader, epoch, first, last, time } => {
+            Because::AppendedBy { leader, epoch, offsets: (first, last), time, until } => {
                 let run = [(first.unsigned_abs(), (last - first + 1).unsigned_abs())];
                 let (offsets, epoch) = (runs(&run, 1), count(*epoch));
-                let at = short_instant(*time);
+                let at = self.when(*time, *until);
                 fill(t.appended_by, &[&self.node(*leader), &epoch, &offsets, &at])
             }
-            Because::AcknowledgedBy { acks, time, isr } => {
-                let at = short_instant(*time);
-                fill(t.acknowledged_by, &[&acks.to_string(), &at, &list(isr)])
+            Because::AcknowledgedBy { acks, time, until, isr } => {
+                let template = if *acks == Acks::None { t.nobody_asked } else { t.acknowledged_by };
+                let at = self.when(*time, *until);
+                fill(template, &[&acks.to_string(), &at, &list(isr)])
+            }
+            Because::Deposed { leader, since } => {
+                fill(t.deposed, &[&self.node(*leader), &short_instant(*since)])
             }
             Because::HadBy { replicas, missing } => {
                 let template = if missing.is_empty() { t.had_by_all } else { t.had_by };

@@ -1,0 +1,314 @@
+//! The way of acknowledged records that are gone, and of records that came twice.
+
+use super::setting::{Setting, Value};
+use super::{Because, Reason, Subject, What, Why};
+use highwater_protocol::metadata::ConfigKey;
+use highwater_protocol::{Acks, Event, FactId, NodeId, Offset, PartitionId, Time};
+use highwater_sim::ledger::{Election, Ledger, Place, Presence, RecordRun, Span};
+use highwater_sim::{Run, TraceEvent};
+
+/// Records of one producer that went the same way.
+#[derive(Clone, Debug)]
+pub(super) struct Records {
+    producer: usize,
+    /// Ascending by value, without gaps.
+    runs: Vec<RecordRun>,
+    held: Held,
+}
+
+/// Who was in sync and who had some records when they were acknowledged.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Held {
+    isr: Vec<NodeId>,
+    had: Vec<NodeId>,
+    missing: Vec<NodeId>,
+}
+
+impl Records {
+    fn first(&self) -> u64 {
+        self.runs.first().map_or(0, |run| run.first)
+    }
+
+    fn count(&self) -> u64 {
+        self.runs.iter().map(|run| run.count).sum()
+    }
+
+    fn places(&self) -> impl Iterator<Item = (&Place, u64)> {
+        self.runs.iter().filter_map(|run| run.place.as_ref().map(|place| (place, run.count)))
+    }
+
+    fn election(&self) -> Option<Election> {
+        self.runs.first()?.loss.as_ref()?.election
+    }
+
+    /// From when to when they were acknowledged.
+    fn answered(&self) -> Option<Span> {
+        span(self.runs.iter().filter_map(|run| run.answered))
+    }
+}
+
+/// What was lost and what came twice, each as runs that went the same way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fates {
+    lost: Vec<Records>,
+    duplicated: Vec<Records>,
+}
+
+impl Fates {
+    /// Reads a ledger.
+    pub(super) fn of(why: &Why<'_>, ledger: &Ledger) -> Fates {
+        let mut fates = Fates::default();
+        for (producer, told) in ledger.producers.iter().enumerate() {
+            for run in &told.runs {
+                if run.is_lost() {
+                    add(&mut fates.lost, producer, run, why.held_by(run));
+                }
+                if !run.copies.is_empty() {
+                    add(&mut fates.duplicated, producer, run, Held::default());
+                }
+            }
+        }
+        fates
+    }
+
+    /// Each as something to explain.
+    pub(super) fn subjects(&self, run: &Run) -> Vec<Subject> {
+        let subject = |records: &Records, time: Option<Time>, fact, what| Subject {
+            time: time.unwrap_or(Time::ZERO),
+            until: None,
+            fact,
+            partition: records.runs.first().and_then(|run| run.partition),
+            what,
+        };
+        let lost = self.lost.iter().map(|records| {
+            let producer = run.producer_node(records.producer);
+            let what = What::Lost { producer, first: records.first(), count: records.count() };
+            let gone = records.election().map(|election| election.time);
+            let never = records.runs[0].answered.map(|(first, _)| first);
+            subject(records, gone.or(never), None, what)
+        });
+        let duplicated = self.duplicated.iter().map(|records| {
+            let producer = run.producer_node(records.producer);
+            let what =
+                What::Duplicated { producer, first: records.first(), count: records.count() };
+            let again = records.runs[0].copies.first();
+            let time = again.and_then(|copy| copy.place.appended).map(|(first, _)| first);
+            subject(records, time, None, what)
+        });
+        lost.chain(duplicated).collect()
+    }
+}
+
+/// Adds a run to the last one if it continues that and went the same way.
+fn add(all: &mut Vec<Records>, producer: usize, run: &RecordRun, held: Held) {
+    if let Some(last) = all.last_mut()
+        && last.producer == producer
+        && last.held == held
+        && last.runs.last().is_some_and(|before| before.end() == run.first && alike(before, run))
+    {
+        last.runs.push(run.clone());
+        return;
+    }
+    all.push(Records { producer, runs: vec![run.clone()], held });
+}
+
+fn alike(a: &RecordRun, b: &RecordRun) -> bool {
+    let way = |run: &RecordRun| {
+        let place = run.place.map(|place| (place.partition, place.leader_epoch));
+        let loss = run.loss.as_ref();
+        let election = loss.and_then(|loss| loss.election).map(|election| election.fact);
+        let stranded = loss.map(|loss| loss.stranded.clone());
+        (run.partition, run.presence, place, election, stranded)
+    };
+    let retries = |run: &RecordRun| run.copies.len();
+    way(a) == way(b) && retries(a) == retries(b)
+}
+
+impl Why<'_> {
+    /// The way of records that were lost, or that came twice.
+    pub(super) fn way_of_records(&self, subject: &Subject) -> Vec<Reason> {
+        let is = |records: &&Records, node: NodeId, first: u64| {
+            self.run.producer_node(records.producer) == node && records.first() == first
+        };
+        match subject.what {
+            What::Lost { producer, first, .. } => {
+                let found = self.fates.lost.iter().find(|records| is(records, producer, first));
+                found.map_or_else(Vec::new, |records| self.loss(records, producer))
+            }
+            What::Duplicated { producer, first, .. } => {
+                let mut all = self.fates.duplicated.iter();
+                let found = all.find(|records| is(records, producer, first));
+                found.map_or_else(Vec::new, |records| self.duplication(records, producer))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn loss(&self, records: &Records, producer: NodeId) -> Vec<Reason> {
+        let acks = Setting::of_producer(self.run, producer, "acks", |config| {
+            Value::Word(match config.acks {
+                Acks::None => "0",
+                Acks::Leader => "1",
+                Acks::All => "all",
+            })
+        });
+        let config = &self.run.schedule().producers[records.producer].config;
+        let Some((partition, first, last)) = extent(records) else {
+            return self.never_appended(records, producer, acks);
+        };
+        let mut reasons = vec![];
+        let appended = appended(records, first, last);
+        let by = appended.as_ref().and_then(|reason| match reason.because {
+            Because::AppendedBy { leader, time, .. } => Some((leader, time)),
+            _ => None,
+        });
+        reasons.extend(appended);
+        if let Some((leader, time)) = by
+            && let Some(election) = records.election().filter(|election| election.time < time)
+        {
+            let since = election.time;
+            reasons.push(Reason::new(Because::Deposed { leader, since }).at(since, election.fact));
+        }
+        if let Some((time, until)) = records.answered() {
+            let Held { isr, had, missing } = records.held.clone();
+            let told = Because::AcknowledgedBy { acks: config.acks, time, until, isr };
+            let mut reason = Reason::new(told);
+            reason.time = Some(time);
+            reason.settings.extend(acks);
+            reasons.push(reason);
+            reasons.push(Reason::new(Because::HadBy { replicas: had, missing }));
+        }
+        reasons.extend(self.how_lost(records, partition));
+        reasons
+    }
+
+    /// Who was in sync and who had the last of these records when it was acknowledged; with
+    /// acks=0, which waits for nobody, when it was appended.
+    fn held_by(&self, run: &RecordRun) -> Held {
+        let (Some(place), Some((_, answered))) = (run.place, run.answered) else {
+            return Held::default();
+        };
+        let time = place.appended.map_or(answered, |(_, last)| last.max(answered));
+        let last = place.offset + run.count as Offset - 1;
+        let Some(state) = self.registration(place.partition, time) else {
+            return Held::default();
+        };
+        let (had, missing) = state
+            .replicas
+            .iter()
+            .partition(|replica| self.log_end(place.partition, **replica, time) > last);
+        Held { isr: state.isr.clone(), had, missing }
+    }
+
+    /// Who was elected without them, why, and where they were cut away.
+    fn how_lost(&self, records: &Records, partition: PartitionId) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        if let Some(Election { fact, time, leader, leader_epoch, unclean }) = records.election() {
+            let end = self.log_end(partition, leader, time);
+            let without = Because::ElectedWithout { leader, time, epoch: leader_epoch, end };
+            reasons.push(Reason::new(without).at(time, fact));
+            if unclean && let Some((change, Some(before))) = self.change(partition, fact) {
+                let all = self.election(fact, time, before, change);
+                let allowed =
+                    |reason: &Reason| matches!(reason.because, Because::UncleanAllowed { .. });
+                reasons.extend(all.into_iter().filter(allowed));
+            }
+            reasons.extend(self.faults_behind(partition, fact));
+        }
+        let losses = records.runs.iter().filter_map(|run| run.loss.as_ref());
+        for cut in losses.clone().flat_map(|loss| &loss.cuts) {
+            reasons.extend(self.cut_at(*cut));
+        }
+        for replica in losses.flat_map(|loss| &loss.stranded) {
+            reasons.push(Reason::new(Because::StillAt { replica: *replica }));
+        }
+        reasons
+    }
+
+    fn cut_at(&self, cut: FactId) -> Option<Reason> {
+        let fact = self.run.fact(cut)?;
+        let because = match fact.event {
+            TraceEvent::Node(Event::Truncated { to, .. }) => {
+                Because::CutAt { replica: fact.node, time: fact.time, to }
+            }
+            TraceEvent::World(_) => {
+                let lost = self.faults.last_at(fact.node, fact.time)?;
+                return Some(self.fault(lost));
+            }
+            TraceEvent::Node(_) => return None,
+        };
+        Some(Reason::new(because).at(fact.time, cut))
+    }
+
+    /// With acks=0 a record counts as acknowledged once it is sent (R2.6).
+    fn never_appended(
+        &self,
+        records: &Records,
+        producer: NodeId,
+        acks: Option<Setting>,
+    ) -> Vec<Reason> {
+        debug_assert!(records.runs.iter().all(|run| run.presence == Presence::NeverAppended));
+        let mut reason = Reason::new(Because::NeverAppended { producer });
+        reason.settings.extend(acks);
+        let mut reasons = vec![reason];
+        let (Some(first), Some(last)) = (records.runs.first(), records.runs.last()) else {
+            return reasons;
+        };
+        if let Some(partition) = first.partition {
+            reasons.extend(self.obstacles(partition, first.produced.0, last.produced.1));
+        }
+        reasons
+    }
+
+    fn duplication(&self, records: &Records, producer: NodeId) -> Vec<Reason> {
+        let Some(first) = records.runs.first() else { return Vec::new() };
+        let places = first.place.iter().chain(first.copies.iter().map(|copy| &copy.place));
+        let times = places.filter_map(|place| Some((place.appended?.0, place.offset))).collect();
+        let mut reasons = vec![Reason::new(Because::AppendedTwice { times })];
+        let retry = first.copies.first().and_then(|copy| copy.retry);
+        if let (Some(retry), Some(partition)) = (retry, first.partition)
+            && let Some(fact) = self.run.fact(retry)
+        {
+            let chain = self.chain(Some(retry));
+            reasons.extend(self.no_answer(partition, &chain, fact.time));
+        }
+        let idempotent = Setting::of_producer(self.run, producer, "enable.idempotence", |config| {
+            Value::Flag(config.enable_idempotence)
+        });
+        if let Some(setting) = idempotent.filter(|setting| setting.value == Value::Flag(false)) {
+            reasons.push(Reason::new(Because::NotIdempotent { producer }).by(setting));
+        }
+        reasons
+    }
+
+    /// Why an unclean election was allowed when nobody asked for it by name.
+    pub(super) fn is_unclean_allowed(&self, partition: PartitionId, time: Time) -> bool {
+        let key = ConfigKey::UncleanLeaderElectionEnable;
+        let setting = Setting::of_topic(self.run, partition, key, time);
+        setting.is_some_and(|setting| setting.value == Value::Flag(true))
+    }
+}
+
+/// From the first start to the last end.
+fn span(spans: impl Iterator<Item = Span>) -> Option<Span> {
+    spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+/// The partition, the first offset and the last.
+fn extent(records: &Records) -> Option<(PartitionId, Offset, Offset)> {
+    let first = records.places().map(|(place, _)| place.offset).min()?;
+    let last = records.places().map(|(place, n)| place.offset + n as Offset - 1).max()?;
+    let (place, _) = records.places().next()?;
+    Some((place.partition, first, last))
+}
+
+fn appended(records: &Records, first: Offset, last: Offset) -> Option<Reason> {
+    let (place, _) = records.places().next()?;
+    let leader = place.leader?;
+    let (time, until) = span(records.places().filter_map(|(place, _)| place.appended))?;
+    let (epoch, offsets) = (place.leader_epoch, (first, last));
+    let because = Because::AppendedBy { leader, epoch, offsets, time, until };
+    let mut reason = Reason::new(because);
+    reason.time = Some(time);
+    Some(reason)
+}
