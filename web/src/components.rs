@@ -24,6 +24,7 @@ mod strip;
 mod tabs;
 mod transport;
 mod verdict;
+mod why_card;
 
 pub use charts::Charts;
 pub use clients_card::ClientsCard;
@@ -41,6 +42,7 @@ pub use stage::{Stage, StageProps};
 pub use tabs::Tabs;
 pub use transport::{Transport, TransportProps};
 pub use verdict::{Verdict, VerdictProps};
+pub use why_card::{WhyCard, WhyProps};
 
 use crate::msg::Msg;
 use highwater_protocol::NodeId;

@@ -9,6 +9,7 @@ mod presets;
 mod release;
 mod run;
 mod script;
+mod why;
 
 pub use drawing::{Drawing, draw};
 pub use language::{Completions, complete, highlight, hover};

@@ -3,7 +3,7 @@
 use crate::filter::Filter;
 use crate::i18n::Lang;
 use crate::stage::Zoom;
-use highwater_protocol::{NodeId, PartitionId, Time};
+use highwater_protocol::{FactId, NodeId, PartitionId, Time};
 
 /// Something happened: the reader did something, or something asked for earlier is due.
 #[derive(Clone, PartialEq, Debug)]
@@ -32,6 +32,8 @@ pub enum Msg {
     Jump(u32, u32),
     /// Show this instant.
     Seek(Time),
+    /// Show the instant of a fact, and why it happened.
+    Why(Time, FactId),
     /// Show an instant relative to the one shown.
     Step(Step),
     /// Play, or pause.

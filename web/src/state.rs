@@ -14,7 +14,7 @@ use crate::i18n::{Lang, Texts, fill};
 use crate::msg::{Effect, Msg, Overlay, SPEED_ONE, Tab, Theme};
 use crate::shared::Shared;
 use crate::stage::Zoom;
-use highwater_protocol::{PartitionId, Time};
+use highwater_protocol::{FactId, PartitionId, Time};
 use highwater_sim::ClusterView;
 use yew::AttrValue;
 
@@ -54,6 +54,8 @@ pub struct State {
     link: Option<(AttrValue, String)>,
     /// The cluster at that instant.
     pub view: Option<Shared<ClusterView>>,
+    /// The fact that the reader asked about, and its instant.
+    asked: Option<(Time, FactId)>,
     /// When the last frame came, while playing.
     pub playing: Option<Option<f64>>,
     /// Index into [`SPEEDS`](crate::msg::SPEEDS).
@@ -141,6 +143,7 @@ impl State {
             wanted: None,
             link: None,
             view: None,
+            asked: None,
             playing: None,
             speed: SPEED_ONE,
             partition: PartitionId(0),
@@ -186,6 +189,7 @@ impl State {
             Msg::Editor(there) => self.editor_came(there, out),
             Msg::EditScript => self.edit_script(out),
             Msg::Seek(time) => self.seek(time, out),
+            Msg::Why(time, fact) => self.ask_why(time, fact, out),
             Msg::Step(step) => self.step(step, out),
             Msg::TogglePlay => self.toggle_play(out),
             Msg::Frame(now) => self.frame(now, out),
@@ -198,6 +202,11 @@ impl State {
             msg => self.look(msg, out),
         }
         effects
+    }
+
+    /// The fact that the reader asked about, as long as the page stands at its instant.
+    pub fn asked(&self) -> Option<FactId> {
+        self.asked.filter(|(time, _)| *time == self.time).map(|(_, fact)| fact)
     }
 
     /// Whether what is on screen comes from an earlier text than the one in the editor.

@@ -5,7 +5,7 @@ use crate::browser::address;
 use crate::components::{
     Charts, ClientsCard, ControllerCard, Editor, EmbedHeader, Empty, Events, Header, HelpDialog,
     LinkDialog, NetworkCard, NoteBar, OverviewCard, Problems, Release, Stage, Tabs, Transport,
-    Verdict,
+    Verdict, WhyCard,
 };
 use crate::engine::Done;
 use crate::i18n::fill;
@@ -107,6 +107,8 @@ impl App {
         let (lang, on, partition) = (state.lang, &self.on, state.partition);
         html! {
             <section class="side" aria-label={state.texts().events}>
+                <WhyCard {lang} done={done.clone()} {partition} time={state.time}
+                    asked={state.asked()} {on} />
                 <ControllerCard {lang} done={done.clone()} view={view.clone()} {partition} />
                 <OverviewCard {lang} done={done.clone()} view={view.clone()} {partition} {on} />
                 <ClientsCard {lang} done={done.clone()} view={view.clone()} {partition} />

@@ -30,7 +30,8 @@ pub fn EventRow(props: &EventRowProps) -> Html {
     let (id, fact) = &props.done.facts()[props.fact];
     let telling = props.done.telling(props.lang);
     let time = fact.time;
-    let go = props.on.reform(move |_: MouseEvent| Msg::Seek(time));
+    let id_asked = *id;
+    let go = props.on.reform(move |_: MouseEvent| Msg::Why(time, id_asked));
     let (class, sign, words) = match kind(&fact.event) {
         Kind::Fault => ("fault", "▼", x.filter_faults),
         Kind::Isr => ("isr", "◆", x.filter_isr),

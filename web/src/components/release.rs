@@ -59,9 +59,11 @@ fn every(props: &ReleaseProps, now: &str) -> Html {
         }
     };
     html! {
-        <select onchange={change} aria-label={i18n::texts(props.lang).release}>
-            if !known { { option(now) } }
-            { for engine::releases().iter().map(|version| option(version)) }
-        </select>
+        <label class="pick">
+            <select onchange={change} aria-label={i18n::texts(props.lang).release}>
+                if !known { { option(now) } }
+                { for engine::releases().iter().map(|version| option(version)) }
+            </select>
+        </label>
     }
 }

@@ -1,13 +1,15 @@
 //! Runs, carried out in slices; and what a finished run holds for the page.
 
 use super::script::Script;
+use super::why::{Reasons, Shown};
 use crate::i18n::{self, Lang};
 use crate::shared::Shared;
 use crate::stage;
 use crate::text::Names;
 use crate::text::facts::Telling;
 use crate::text::verdict::{Totals, totals};
-use highwater_protocol::{FactId, Micros, Offset, Time};
+use highwater_explain::message::Sentences;
+use highwater_protocol::{FactId, Micros, Offset, PartitionId, Time};
 use highwater_scenario::{Plan, Verdict, expect};
 use highwater_sim::{ClusterView, Fact, History, Outcome, Progress, Run};
 use std::rc::Rc;
@@ -54,6 +56,7 @@ impl Job {
             outcome,
             plan,
             run,
+            reasons: Reasons::default(),
         }
     }
 }
@@ -62,6 +65,7 @@ impl Job {
 pub struct Done {
     plan: Rc<Plan>,
     run: Run,
+    reasons: Reasons,
     /// What things are called.
     pub names: Names,
     /// What became of the records.
@@ -104,6 +108,21 @@ impl Done {
     /// The cluster at an instant.
     pub fn view_at(&self, time: Time) -> Option<ClusterView> {
         self.run.view_at(time)
+    }
+
+    /// What to explain at an instant: of the fact asked about, or what happened last.
+    pub fn why(
+        &self,
+        time: Time,
+        partition: PartitionId,
+        asked: Option<FactId>,
+    ) -> Option<Shown<'_>> {
+        self.reasons.at(&self.run, time, partition, asked)
+    }
+
+    /// What makes sentences of explanations.
+    pub fn sentences(&self, lang: Lang) -> Sentences {
+        Sentences::new(&self.run, lang)
     }
 
     /// What makes sentences of facts.

@@ -188,6 +188,11 @@ pub(super) static TEXTS: Texts = Texts {
     events_none: "No event matches.",
     events_earlier: "{0} earlier",
     events_later: "{0} later",
+    why: "Why",
+    why_nothing: "Nothing has happened to this partition yet that asks for a reason.",
+    why_before: "What happened before",
+    why_after: "What happened next",
+    why_rules: "Rules of the protocol it rests on",
     because: "because",
     // Help dialog
     help_title: "How to use this page",

@@ -187,6 +187,11 @@ pub(super) static TEXTS: Texts = Texts {
     events_none: "没有匹配的事件。",
     events_earlier: "更早 {0} 条",
     events_later: "更晚 {0} 条",
+    why: "为什么",
+    why_nothing: "此分区尚未发生需要解释的事情。",
+    why_before: "上一件事",
+    why_after: "下一件事",
+    why_rules: "所依据的协议规则",
     because: "原因",
     // Help dialog
     help_title: "如何使用本页",

@@ -187,6 +187,11 @@ pub(super) static TEXTS: Texts = Texts {
     events_none: "沒有符合的事件。",
     events_earlier: "更早 {0} 條",
     events_later: "更晚 {0} 條",
+    why: "為什麼",
+    why_nothing: "此分區尚未發生需要解釋的事情。",
+    why_before: "上一件事",
+    why_after: "下一件事",
+    why_rules: "所依據的協定規則",
     because: "原因",
     // Help dialog
     help_title: "如何使用本頁",

@@ -3,7 +3,7 @@
 use super::State;
 use crate::msg::{Effect, SPEEDS, Step};
 use crate::shared::Shared;
-use highwater_protocol::Time;
+use highwater_protocol::{FactId, Time};
 
 impl State {
     /// Shows the cluster at `time`, or at the end of the run if that is earlier.
@@ -19,6 +19,12 @@ impl State {
         self.playing = self.playing.map(|_| None);
         self.show(time, out);
         self.remember_soon(out);
+    }
+
+    /// The reader goes to a fact, and asks why it happened.
+    pub(super) fn ask_why(&mut self, time: Time, fact: FactId, out: &mut Vec<Effect>) {
+        self.seek(time, out);
+        self.asked = Some((self.time, fact));
     }
 
     /// The reader goes a step.

@@ -68,6 +68,7 @@ impl State {
             }
         }
         let done = Shared::new(job.finish());
+        self.asked = None;
         let first = match self.arrival {
             Arrival::Stay => self.time,
             Arrival::Interesting => done.interesting,

@@ -1,0 +1,102 @@
+//! What can be explained of a run, computed once when first asked for.
+
+use highwater_explain::why::{Explanation, Subject, Why, concerns};
+use highwater_protocol::{FactId, PartitionId, Time};
+use highwater_sim::Run;
+use std::cell::OnceCell;
+
+/// The explanations of a run, by time.
+#[derive(Debug, Default)]
+pub struct Reasons {
+    all: OnceCell<Vec<Explanation>>,
+}
+
+/// One of them, and its neighbours.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The explanation.
+    pub explanation: &'a Explanation,
+    /// Its place among those of the same partition, from 1, and how many those are.
+    pub place: (usize, usize),
+    /// What is explained before it.
+    pub before: Option<&'a Subject>,
+    /// What is explained after it.
+    pub after: Option<&'a Subject>,
+}
+
+impl Reasons {
+    fn all(&self, run: &Run) -> &[Explanation] {
+        self.all.get_or_init(|| {
+            let why = Why::new(run);
+            why.subjects().iter().map(|subject| why.explain(subject)).collect()
+        })
+    }
+
+    /// What to show at an instant: of the fact asked about, or the last before, or the first.
+    pub fn at(
+        &self,
+        run: &Run,
+        time: Time,
+        partition: PartitionId,
+        asked: Option<FactId>,
+    ) -> Option<Shown<'_>> {
+        let about = |e: &&Explanation| concerns(&e.subject, Some(partition));
+        let own: Vec<&Explanation> = self.all(run).iter().filter(about).collect();
+        let of_fact = asked.and_then(|fact| {
+            let why = Why::new(run);
+            let subject = why.of_fact(fact)?;
+            own.iter().position(|e| e.subject == *subject)
+        });
+        let place = of_fact.unwrap_or_else(|| last(&own, time));
+        let explanation = own.get(place)?;
+        let at = |i: Option<usize>| i.and_then(|i| own.get(i)).map(|e| &e.subject);
+        // An instant before all of them shows the first, which is then what comes next.
+        let after = if explanation.subject.time > time { place } else { place + 1 };
+        Some(Shown {
+            explanation,
+            place: (place + 1, own.len()),
+            before: at(place.checked_sub(1)),
+            after: at(Some(after)),
+        })
+    }
+}
+
+/// The last up to an instant. Where several happened at once, what happened to the partition says
+/// more than what happened to a broker.
+fn last(own: &[&Explanation], time: Time) -> usize {
+    let past = own.partition_point(|e| e.subject.time <= time);
+    let Some(last) = past.checked_sub(1) else { return 0 };
+    let together = own[..past]
+        .iter()
+        .rposition(|e| e.subject.time == own[last].subject.time && e.subject.partition.is_some());
+    together.unwrap_or(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::{Job, Script};
+    use crate::shared::Shared;
+    use highwater_protocol::{PartitionId, Time};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn one_goes_from_reason_to_reason() {
+        let script = Shared::new(Script::read(crate::engine::presets()[0].text()));
+        let mut job = Job::begin(&script).expect("examples run");
+        while !job.advance() {}
+        let done = job.finish();
+        let at = |time, asked| done.why(time, PartitionId(0), asked).expect("much happens");
+        let first = at(Time::ZERO, None);
+        assert_eq!((first.place.0, first.before.is_none()), (1, true));
+        assert_eq!(first.after.map(|s| s.time), Some(first.explanation.subject.time));
+        let end = at(done.end(), None);
+        // Backwards by the facts asked about, each is met once.
+        let (mut shown, mut met) = (end, 1);
+        while let Some(before) = shown.before {
+            shown = at(before.time, before.fact);
+            met += 1;
+            assert_eq!(&shown.explanation.subject.time, &before.time);
+        }
+        assert!(shown.place.0 == 1 && met >= 5, "{met} of {}", end.place.1);
+    }
+}
