@@ -188,6 +188,26 @@ pub struct Expected {
     /// Values that differed between runs.
     #[serde(default)]
     pub unstable: Value,
+    /// When steps and events happened, run by run.
+    #[serde(default)]
+    pub timing: Vec<Timing>,
+}
+
+/// When things happened in one run, in ms.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Timing {
+    /// Of each metadata event, the time of its batch.
+    #[serde(default)]
+    pub event_ms: Vec<i64>,
+}
+
+impl Expected {
+    /// The times of the batches in which `events` metadata events were written, by the first run;
+    /// `None` if that is not recorded.
+    pub fn batch_times(&self, events: usize) -> Option<&[i64]> {
+        let times = &self.timing.first()?.event_ms;
+        (times.len() == events).then_some(times)
+    }
 }
 
 /// What holds of the records of a scenario with a `stream`.

@@ -156,6 +156,9 @@ const MUTATIONS: &[(&str, &str, &[&str])] = &[
     ),
     ("truncation_asks_own_epochs", "R3.15", &["replication/fast_leader_changes.txt"]),
     ("starts_at_log_end", "R1.13", &["i1-rolling-restart", "replication/quick_restart.txt"]),
+    ("controller_checks_partition_epoch", "R5.22", &["controller/alter_partition_errors.txt"]),
+    ("unfencing_elects_leaders", "R6.9", &["g1-all-die-clean-elr-off"]),
+    ("duplicates_are_recognised", "R2.20", &["replication/idempotent_duplicates.txt"]),
     ("ignores_newer_batches", "R3.12", &["replication/newer_batches_are_left.txt"]),
     (
         "reassignment_needs_added_only",

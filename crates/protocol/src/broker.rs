@@ -311,7 +311,8 @@ impl Broker {
         }
     }
 
-    fn partition(&self, id: PartitionId) -> Option<&Partition> {
+    /// A replica that it hosts, as it is.
+    pub fn partition(&self, id: PartitionId) -> Option<&Partition> {
         self.partitions.get(usize::from(id.0))?.as_ref()
     }
 }

@@ -143,6 +143,12 @@ impl Controller {
         self.id
     }
 
+    /// When the registered incarnation of a broker was heard of last.
+    pub fn last_contact(&self, broker: NodeId) -> Option<Time> {
+        let epoch = self.log.latest().broker(broker)?.epoch;
+        self.sessions.last_contact(broker, epoch)
+    }
+
     /// What is committed.
     pub fn image(&self) -> &MetadataImage {
         self.log.committed()

@@ -119,6 +119,7 @@ impl fmt::Display for Finding {
 /// If the simulator does: that is a bug, and the panic tells where.
 pub fn try_script(script: &str, features: Option<Features>) -> (Option<Violation>, u64) {
     let Some(mut plan) = highwater_scenario::compile(script).plan else { return (None, 0) };
+    let promised = plan.schedule.features;
     if let Some(features) = features {
         let elr = plan.schedule.features.eligible_leader_replicas;
         plan.schedule.features = Features {
@@ -126,7 +127,7 @@ pub fn try_script(script: &str, features: Option<Features>) -> (Option<Violation
             ..features
         };
     }
-    let mut run = Run::checking(plan.schedule, Recording::Outcome);
+    let mut run = Run::checking_for(plan.schedule, Recording::Outcome, promised);
     run.finish();
     (run.violations().first().cloned(), run.events())
 }

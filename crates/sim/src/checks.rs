@@ -2,16 +2,26 @@
 //!
 //! Checks read; they never change a run.
 
+mod availability;
+mod committed;
 mod consumers;
 mod durability;
 mod high_watermark;
 mod logs;
+mod promises;
+mod proposals;
 mod registrations;
+mod trust;
+
+pub use promises::{PROMISES, Promise};
 
 use crate::plan::Plan;
 use crate::world::{Turn, World};
 use highwater_protocol::broker::ReplicaView;
-use highwater_protocol::{Event, FactId, NodeId, PartitionChange, PartitionId, Time};
+use highwater_protocol::config::Features;
+use highwater_protocol::log::UnifiedLog;
+use highwater_protocol::partition::Partition;
+use highwater_protocol::{Event, FactId, Node, NodeId, PartitionChange, PartitionId, Time};
 
 /// A promise that was broken.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,6 +47,9 @@ struct Scene<'a> {
     world: &'a World,
     /// The node that has just stepped.
     node: NodeId,
+    trust: &'a trust::Trust,
+    /// The rules by which it is judged what is promised.
+    promised: &'a Features,
     violations: &'a mut Vec<Violation>,
 }
 
@@ -52,8 +65,41 @@ impl Scene<'_> {
         replicas.find(|replica| replica.partition == partition)
     }
 
+    /// A broker's log of a partition, up or down.
+    fn log(&self, broker: NodeId, partition: PartitionId) -> Option<&UnifiedLog> {
+        self.world.places[self.plan.place(broker)?].log(partition)
+    }
+
+    /// A partition as a broker that runs holds it.
+    fn hosted(&self, broker: NodeId, partition: PartitionId) -> Option<&Partition> {
+        self.world.places[self.plan.place(broker)?].partition(partition)
+    }
+
+    /// Whether the disk of a broker has lost data.
+    fn is_lossy(&self, broker: NodeId) -> bool {
+        self.plan.place(broker).is_none_or(|place| self.world.lossy.contains(&place))
+    }
+
+    /// Whether the controller has a broker as leader that has lost data and serves nobody: it is
+    /// down, or its new process waits for the old one's session to end (I9).
+    fn has_lost_leader(&self, leader: NodeId, partition: PartitionId) -> bool {
+        let place = self.plan.place(leader).map(|place| &self.world.places[place]);
+        let listens = place.and_then(|p| p.node.as_ref()).is_some_and(Node::is_listening);
+        let leads = self.hosted(leader, partition).is_some_and(Partition::is_leader);
+        self.is_lossy(leader) && !(listens && leads)
+    }
+
+    /// Whether what is committed there must still be there: no leader was elected uncleanly, and
+    /// not too many disks have lost data.
+    fn is_trusted(&self, partition: PartitionId) -> bool {
+        self.trust.holds(self.plan, self.world, partition)
+    }
+
     fn report(&mut self, check: &'static str, partition: PartitionId, what: String) {
         let (time, node) = (self.time(), self.node);
+        if !promises::is_promised(check, self.promised) {
+            return;
+        }
         if self.violations.len() < VIOLATIONS_MAX {
             self.violations.push(Violation { check, time, node, partition, what });
         }
@@ -76,13 +122,18 @@ trait Check {
 }
 
 /// All checks, on one run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Checks {
+    promised: Features,
+    trust: trust::Trust,
     registrations: registrations::Registrations,
     high_watermarks: high_watermark::HighWatermarks,
     logs: logs::Logs,
     durability: durability::Durability,
     consumers: consumers::Consumers,
+    committed: committed::Committed,
+    proposals: proposals::Proposals,
+    availability: availability::Availability,
     violations: Vec<Violation>,
     turns: u64,
 }
@@ -91,6 +142,24 @@ pub(crate) struct Checks {
 const INSPECTION_INTERVAL: u64 = 200;
 
 impl Checks {
+    /// Checks of what is promised where these rules are in force.
+    pub(crate) fn new(promised: Features) -> Checks {
+        Checks {
+            promised,
+            trust: Default::default(),
+            registrations: Default::default(),
+            high_watermarks: Default::default(),
+            logs: Default::default(),
+            durability: Default::default(),
+            consumers: Default::default(),
+            committed: Default::default(),
+            proposals: Default::default(),
+            availability: Default::default(),
+            violations: Vec::new(),
+            turns: 0,
+        }
+    }
+
     /// What was found so far, in the order found.
     pub(crate) fn violations(&self) -> &[Violation] {
         &self.violations
@@ -112,9 +181,15 @@ impl Checks {
         let events = &world.outbox.events;
         let first = world.outbox.next_fact().0 - events.len() as u32;
         let node = plan.nodes[place];
-        let (checks, violations) = self.all();
+        for change in &world.outbox.changes {
+            self.trust.read_change(plan, world, change);
+        }
+        if events.iter().any(|(_, event)| matches!(event, Event::ConfigChanged { .. })) {
+            self.trust.read_settings(plan, world);
+        }
+        let (checks, violations, trust, promised) = self.all();
         for check in checks {
-            let mut scene = Scene { plan, world, node, violations };
+            let mut scene = Scene { plan, world, node, trust, promised, violations };
             let mut changes = world.outbox.changes.iter();
             for (id, (_, event)) in (first..).zip(events) {
                 match (event, &mut changes) {
@@ -133,20 +208,24 @@ impl Checks {
     /// Looks at the whole world.
     pub(crate) fn inspect(&mut self, plan: &Plan, world: &World) {
         let node = plan.schedule.controller;
-        let (checks, violations) = self.all();
+        let (checks, violations, trust, promised) = self.all();
         for check in checks {
-            check.inspect(&mut Scene { plan, world, node, violations });
+            check.inspect(&mut Scene { plan, world, node, trust, promised, violations });
         }
     }
 
-    fn all(&mut self) -> ([&mut dyn Check; 5], &mut Vec<Violation>) {
-        let checks: [&mut dyn Check; 5] = [
+    #[allow(clippy::type_complexity)] // parts of one whole, borrowed at once
+    fn all(&mut self) -> ([&mut dyn Check; 8], &mut Vec<Violation>, &trust::Trust, &Features) {
+        let checks: [&mut dyn Check; 8] = [
             &mut self.registrations,
             &mut self.high_watermarks,
             &mut self.logs,
             &mut self.durability,
             &mut self.consumers,
+            &mut self.committed,
+            &mut self.proposals,
+            &mut self.availability,
         ];
-        (checks, &mut self.violations)
+        (checks, &mut self.violations, &self.trust, &self.promised)
     }
 }

@@ -177,7 +177,9 @@ impl World {
         let mut keep = |unflushed: u64| power.below(unflushed.saturating_add(1));
         let lost = disk.lose_unflushed(&mut keep);
         self.power = power;
-        self.data_lost |= !lost.is_empty();
+        if !lost.is_empty() {
+            self.lossy.insert(at);
+        }
         for (partition, end, removed) in lost {
             let removed = u32::try_from(removed).unwrap_or(u32::MAX);
             let fact = self.tell(plan, at, cause, WorldEvent::PowerLost { partition, removed });
@@ -252,7 +254,7 @@ impl World {
     }
 
     fn wipe(&mut self, at: usize, broker: NodeId, cause: FactId) {
-        self.data_lost = true;
+        self.lossy.insert(at);
         for held in self.places[at].replicas() {
             self.note_removed(cause, &held, 0);
         }

@@ -31,7 +31,7 @@ mod value_runs;
 pub mod view;
 mod world;
 
-pub use checks::Violation;
+pub use checks::{PROMISES, Promise, Violation};
 pub use connections::Toward;
 pub use history::{History, PartitionHistory, Process, ReplicaHistory, ReplicaState, Role};
 pub use ledger::Ledger;

@@ -5,7 +5,9 @@ use crate::history::Process;
 use crate::queue::Entry;
 use highwater_protocol::broker::{ReplicaView, Storage};
 use highwater_protocol::controller::Controller;
-use highwater_protocol::{Node, Time};
+use highwater_protocol::log::UnifiedLog;
+use highwater_protocol::partition::Partition;
+use highwater_protocol::{Node, PartitionId, Time};
 use std::collections::VecDeque;
 
 /// Where a process is in its life.
@@ -96,6 +98,23 @@ impl Place {
             Phase::Running => Process::Running,
             Phase::Starting => Process::Starting,
             Phase::Stopping => Process::Stopping,
+        }
+    }
+
+    /// A broker's log of a partition, up or down.
+    pub(crate) fn log(&self, partition: PartitionId) -> Option<&UnifiedLog> {
+        match (&self.node, &self.disk) {
+            (Some(Node::Broker(broker)), _) => broker.partition(partition).map(|p| &p.log),
+            (_, Some(Disk::Broker(disk))) => disk.log(partition),
+            _ => None,
+        }
+    }
+
+    /// A partition as the broker that runs here holds it.
+    pub(crate) fn partition(&self, partition: PartitionId) -> Option<&Partition> {
+        match &self.node {
+            Some(Node::Broker(broker)) => broker.partition(partition),
+            _ => None,
         }
     }
 

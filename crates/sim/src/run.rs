@@ -13,6 +13,7 @@ use crate::stage;
 use crate::trace::Trace;
 use crate::view::ClusterView;
 use crate::world::{Turn, World};
+use highwater_protocol::config::Features;
 use highwater_protocol::{NodeId, Time};
 
 /// Whether a run has come to its end.
@@ -71,8 +72,18 @@ impl Run {
     /// # Panics
     /// If the schedule is not in order; see [`Schedule`].
     pub fn checking(schedule: Schedule, recording: Recording) -> Run {
+        let promised = schedule.features;
+        Run::checking_for(schedule, recording, promised)
+    }
+
+    /// Like [`Run::checking`], judged by what is promised where the rules of `promised` are in
+    /// force, whichever are in force here: to see what a rule is there for.
+    ///
+    /// # Panics
+    /// If the schedule is not in order; see [`Schedule`].
+    pub fn checking_for(schedule: Schedule, recording: Recording, promised: Features) -> Run {
         let mut run = Run::recording(schedule, recording);
-        run.checks = Some(Checks::default());
+        run.checks = Some(Checks::new(promised));
         run
     }
 

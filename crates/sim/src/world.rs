@@ -17,6 +17,7 @@ use highwater_protocol::controller::Controller;
 use highwater_protocol::message::Envelope;
 use highwater_protocol::slab::Slab;
 use highwater_protocol::{Command, Event, FactId, Input, Node, Order, Outbox, Time};
+use std::collections::BTreeSet;
 
 /// Something on its way that is not a message; messages lie in the outbox.
 #[derive(Clone, Debug)]
@@ -68,8 +69,8 @@ pub(crate) struct World {
     pub(crate) power: Rng,
     /// The partition that each producer's next batch of the script's own goes to.
     pub(crate) turns: Vec<u16>,
-    /// Whether some disk has lost data: power loss, or a replaced disk.
-    pub(crate) data_lost: bool,
+    /// Places whose disk has lost data: power loss, or a replaced disk.
+    pub(crate) lossy: BTreeSet<usize>,
     /// What the node that stepped told and wants done.
     pub(crate) outbox: Outbox,
     /// What the world itself did in this turn.
@@ -97,7 +98,7 @@ impl World {
             action_due: plan.action_due(0),
             power,
             turns: vec![0; plan.schedule.producers.len()],
-            data_lost: false,
+            lossy: BTreeSet::new(),
             outbox: Outbox::default(),
             news: Vec::new(),
             deadlines: Deadlines::new(places.len()),
@@ -247,7 +248,7 @@ impl World {
 
     /// Whether some disk has lost data so far.
     pub(crate) fn has_lost_data(&self) -> bool {
-        self.data_lost
+        !self.lossy.is_empty()
     }
 
     fn assert_invariants(&self) {

@@ -77,7 +77,11 @@ impl Broker {
                 Appended::Refused(ErrorCode::NotLeaderOrFollower)
             }
             Some(partition) => {
-                let appended = partition.append_as_leader(produce.batch, acks);
+                let mut batch = produce.batch;
+                if !self.known.features.duplicates_are_recognised {
+                    batch.producer_epoch = -1; // nothing is known of producers
+                }
+                let appended = partition.append_as_leader(batch, acks);
                 if let Appended::Done { duplicate: false, required_offset: end, .. } = appended {
                     let count = produce.batch.count;
                     out.emit(Event::Appended { partition: id, end, count });

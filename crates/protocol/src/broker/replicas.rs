@@ -1,6 +1,6 @@
 //! Taking up and laying down roles (`ReplicaManager.applyDelta`), and the replicas' chores.
 
-use super::{Broker, Timer};
+use super::{Broker, Known, Timer};
 use crate::event::Event;
 use crate::io::Outbox;
 use crate::log::UnifiedLog;
@@ -28,7 +28,6 @@ impl Broker {
         for id in leaders.iter().chain(&followers) {
             self.open_log(*id);
         }
-        self.reload_configs();
         for id in leaders {
             out.resume(cause);
             self.become_leader(now, id, out);
@@ -37,6 +36,9 @@ impl Broker {
             out.resume(cause);
             self.become_follower(now, id, out);
         }
+        // Settings come last: a new leader has looked at its high watermark by the old ones, and
+        // looks again when somebody fetches (`BrokerMetadataPublisher`, case s1).
+        self.reload_configs();
         out.resume(cause);
         self.report_directories(now, touched, out);
         self.retire_idle_fetchers(now, out);
@@ -52,7 +54,11 @@ impl Broker {
         if self.partitions.len() <= i {
             self.partitions.resize_with(i + 1, || None);
         }
-        self.partitions[i].get_or_insert_with(|| Partition::new(id, UnifiedLog::default()));
+        if self.partitions[i].is_none() {
+            let mut partition = Partition::new(id, UnifiedLog::default());
+            load_config(&self.known, &mut partition);
+            self.partitions[i] = Some(partition);
+        }
     }
 
     fn delete_replica(&mut self, id: PartitionId, out: &mut Outbox) {
@@ -111,17 +117,9 @@ impl Broker {
     }
 
     /// Takes over the settings in force for each topic.
-    fn reload_configs(&mut self) {
-        let known = &self.known;
+    pub(super) fn reload_configs(&mut self) {
         for partition in self.partitions.iter_mut().flatten() {
-            let Some(registration) = known.image.partition(partition.id) else { continue };
-            let topic = registration.topic;
-            let min_isr = known.image.topic_config(topic, ConfigKey::MinInsyncReplicas);
-            partition.min_insync_replicas =
-                min_isr.map_or(known.config.min_insync_replicas, |value| value as u16);
-            let flush = known.image.config(ConfigResource::Topic(topic), ConfigKey::FlushMessages);
-            partition.flush_messages =
-                flush.map_or(known.config.log_flush_interval_messages, |value| value as u64);
+            load_config(&self.known, partition);
         }
     }
 
@@ -183,4 +181,16 @@ impl Broker {
             partition.log.flush();
         }
     }
+}
+
+/// Takes over the settings in force for a partition's topic.
+fn load_config(known: &Known, partition: &mut Partition) {
+    let Some(registration) = known.image.partition(partition.id) else { return };
+    let topic = registration.topic;
+    let min_isr = known.image.topic_config(topic, ConfigKey::MinInsyncReplicas);
+    partition.min_insync_replicas =
+        min_isr.map_or(known.config.min_insync_replicas, |value| value as u16);
+    let flush = known.image.config(ConfigResource::Topic(topic), ConfigKey::FlushMessages);
+    partition.flush_messages =
+        flush.map_or(known.config.log_flush_interval_messages, |value| value as u64);
 }

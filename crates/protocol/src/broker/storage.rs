@@ -46,6 +46,11 @@ impl Storage {
         *self = Storage::empty(directory);
     }
 
+    /// A partition's log, if there is one.
+    pub fn log(&self, id: PartitionId) -> Option<&UnifiedLog> {
+        self.logs.get(usize::from(id.0))?.as_ref()
+    }
+
     /// What the disk holds of each partition, by partition id, for inspection while the process is
     /// down.
     pub fn replicas(&self) -> Vec<ReplicaView> {

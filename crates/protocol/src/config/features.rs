@@ -107,6 +107,12 @@ features! {
         truncation_asks_own_epochs,
         /// A follower with leader epochs starts at its log end, not at its high watermark (R1.13).
         starts_at_log_end,
+        /// A proposal made from an older state of the partition is refused (R5.22, I20).
+        controller_checks_partition_epoch,
+        /// What has no leader gets one when a broker is unfenced that may lead (R6.9, R6.12).
+        unfencing_elects_leaders,
+        /// A batch of an idempotent producer that is in the log already is not appended again (R2.20).
+        duplicates_are_recognised,
         /// A follower ignores batches newer than its own leader epoch (KAFKA-18723, R3.12).
         ignores_newer_batches,
         /// A reassignment is complete once the added replicas are in the ISR (KAFKA-19975, R6.40).

@@ -92,7 +92,9 @@ impl Controller {
         if partition.leader != Some(sender) {
             return ErrorCode::InvalidRequest;
         }
-        if proposal.partition_epoch < partition.partition_epoch {
+        if self.features.controller_checks_partition_epoch
+            && proposal.partition_epoch < partition.partition_epoch
+        {
             return ErrorCode::InvalidUpdateVersion;
         }
         if !is_valid_isr(partition, &proposal.new_isr) {

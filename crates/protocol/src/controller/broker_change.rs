@@ -60,6 +60,9 @@ impl Controller {
         let old = self.registered(broker);
         debug_assert!(old.fenced, "only fenced brokers are unfenced");
         self.change_broker(BrokerRegistration { fenced: false, ..old }, out);
+        if !self.features.unfencing_elects_leaders {
+            return;
+        }
         let leaderless = self.partitions_where(|p| p.leader.is_none());
         let cause = ChangeCause::BrokerUnfenced(broker);
         self.update_leaders_and_isrs(leaderless, BrokerChange::Added(broker), cause, out);

@@ -48,6 +48,12 @@ impl Sessions {
         contacts.any(|c| (c.broker, c.epoch) == (broker, epoch) && !self.has_expired(now, c))
     }
 
+    /// When this incarnation was heard of last.
+    pub(super) fn last_contact(&self, broker: NodeId, epoch: BrokerEpoch) -> Option<Time> {
+        let mut contacts = self.contacts.iter();
+        contacts.find(|c| (c.broker, c.epoch) == (broker, epoch)).map(|contact| contact.at)
+    }
+
     /// Takes one expired session: the one with the earliest contact, lower ids first.
     ///
     /// Kafka takes them in the order of a hash table; this order is ours (R6.5).

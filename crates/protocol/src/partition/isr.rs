@@ -81,7 +81,9 @@ impl Partition {
     ) -> AlterPartition {
         let leading = self.leading.as_ref().expect("only a leader proposes");
         let stays = |broker: &&NodeId| !leaving.contains(broker);
-        let members = leading.isr.committed.iter().filter(stays).copied().collect();
+        let mut members: Vec<NodeId> =
+            leading.isr.committed.iter().filter(stays).copied().collect();
+        sort_by_hash(&mut members, 16);
         self.propose(members, own_epoch, context)
     }
 
@@ -111,16 +113,17 @@ impl Partition {
         }
         let mut members = leading.isr.committed.clone();
         members.push(joining);
+        let size = table_size(members.len());
+        sort_by_hash(&mut members, size);
         Some(self.propose(members, own_epoch, context))
     }
 
     fn propose(
         &mut self,
-        mut members: Vec<NodeId>,
+        members: Vec<NodeId>,
         own_epoch: BrokerEpoch,
         context: &Context<'_>,
     ) -> AlterPartition {
-        members.sort_unstable(); // R6.15
         let partition = self.id;
         let leader_epoch = self.leader_epoch;
         let partition_epoch = self.partition_epoch;
@@ -181,6 +184,19 @@ impl Partition {
             _ => IsrAnswer::Resend,
         }
     }
+}
+
+/// R6.15: the order in which a hash set of `size` buckets lists its members. Small ids come out
+/// ascending.
+fn sort_by_hash(members: &mut [NodeId], size: usize) {
+    members.sort_unstable_by_key(|member| (usize::from(member.0) % size, *member));
+}
+
+/// Buckets of a set that is made of so many members, as the leader does when one joins (4.2 and
+/// later, case s3): 8 for up to five. Without those that leave it is made anew, with 16.
+fn table_size(members: usize) -> usize {
+    let wanted = (members + 1) * 4 / 3;
+    2 << wanted.saturating_sub(1).max(4).ilog2()
 }
 
 /// What a leader does with the answer to its proposal.

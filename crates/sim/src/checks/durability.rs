@@ -6,18 +6,13 @@ use crate::plan::Plan;
 use crate::value_runs::ValueRuns;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::message::{Message, ProduceResponse};
-use highwater_protocol::{
-    Acks, Event, FactId, LeaderRecoveryState, NodeId, Offset, PartitionChange, PartitionId,
-};
-use std::collections::{BTreeMap, BTreeSet};
+use highwater_protocol::{Acks, Event, FactId, NodeId, Offset, PartitionId};
+use std::collections::BTreeMap;
 
 /// Records acknowledged with acks=all.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Durability {
     acknowledged: BTreeMap<(PartitionId, NodeId), ValueRuns>,
-    /// Partitions where a leader was elected uncleanly, or may be without anyone calling it so:
-    /// nothing is promised there any more.
-    unclean: BTreeSet<PartitionId>,
 }
 
 impl Check for Durability {
@@ -36,16 +31,6 @@ impl Check for Durability {
                 }
             }
             _ => {}
-        }
-    }
-
-    fn read_change(&mut self, _scene: &mut Scene, change: &PartitionChange) {
-        let registration = &change.registration;
-        // A reassignment that ends below min.insync.replicas leaves the replicas it dropped in the
-        // ELR (case j4); added again, one may lead with an empty log, and cleanly so.
-        let stale = registration.elr.iter().any(|member| !registration.replicas.contains(member));
-        if stale || registration.leader_recovery_state == LeaderRecoveryState::Recovering {
-            self.unclean.insert(change.partition);
         }
     }
 
@@ -71,7 +56,7 @@ impl Check for Durability {
 impl Durability {
     /// Whatever was acknowledged is in the log of whoever the controller lets lead.
     fn check_leader(&self, scene: &mut Scene, partition: PartitionId, leader: NodeId) {
-        if self.unclean.contains(&partition) || scene.world.has_lost_data() {
+        if !scene.is_trusted(partition) || scene.has_lost_leader(leader, partition) {
             return;
         }
         let Some(replica) = scene.replica(leader, partition) else { return };

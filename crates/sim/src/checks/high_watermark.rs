@@ -1,14 +1,15 @@
 //! How high watermarks may move: I7, I18.
 
 use super::{Check, Scene};
-use crate::historian::min_insync_replicas;
-use highwater_protocol::{Event, FactId, Node, NodeId, Offset, PartitionId};
+use highwater_protocol::{Event, FactId, NodeId, Offset, PartitionId};
 use std::collections::BTreeMap;
 
 /// The high watermark of each replica that leads, or believes so.
 #[derive(Clone, Debug, Default)]
 pub(super) struct HighWatermarks {
     leading: BTreeMap<(PartitionId, NodeId), Offset>,
+    /// The effective `min.insync.replicas` when it rose last.
+    min_isr: BTreeMap<(PartitionId, NodeId), usize>,
 }
 
 impl Check for HighWatermarks {
@@ -32,7 +33,7 @@ impl Check for HighWatermarks {
                     scene.report("I7", partition, what);
                 }
                 if high_watermark > before {
-                    check_min_isr(scene, partition, high_watermark);
+                    self.check_min_isr(scene, partition, high_watermark);
                 }
             }
             _ => {}
@@ -40,22 +41,18 @@ impl Check for HighWatermarks {
     }
 }
 
-/// The leader hears of an ISR with the answer to its proposal or with the metadata, before or after
-/// others do; what counts is what it has heard (R4.2).
-fn check_min_isr(scene: &mut Scene, partition: PartitionId, high_watermark: Offset) {
-    if !scene.plan.schedule.features.high_watermark_frozen_below_min_isr {
-        return;
-    }
-    let Some(place) = scene.plan.place(scene.node) else { return };
-    let Some(Node::Broker(broker)) = &scene.world.places[place].node else { return };
-    // How many replicas there are caps what is wanted: by the metadata that the leader has.
-    let known = broker.image();
-    let Some(registration) = known.partition(partition) else { return };
-    let wanted = min_insync_replicas(scene.plan, known, registration);
-    let small = |members: usize| (members as i64) < wanted;
-    let Some(replica) = scene.replica(scene.node, partition) else { return };
-    if replica.is_leader && small(replica.isr.len()) {
-        let what = format!("advanced to {high_watermark} with the ISR {:?}", replica.isr);
-        scene.report("I18", partition, what);
+impl HighWatermarks {
+    /// The leader hears of an ISR with the answer to its proposal or with the metadata, before or
+    /// after others do; what counts is what it has heard (R4.2). Of settings it hears with the same
+    /// metadata as of its role, and takes them up last: the older one may have decided.
+    fn check_min_isr(&mut self, scene: &mut Scene, partition: PartitionId, high_watermark: Offset) {
+        let Some(hosted) = scene.hosted(scene.node, partition) else { return };
+        let Some(leading) = &hosted.leading else { return };
+        let now = hosted.effective_min_isr();
+        let before = self.min_isr.insert((partition, scene.node), now).unwrap_or(now);
+        if leading.isr.committed.len() < now.min(before) {
+            let what = format!("advanced to {high_watermark}, ISR {:?}", leading.isr.committed);
+            scene.report("I18", partition, what);
+        }
     }
 }

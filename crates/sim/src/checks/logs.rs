@@ -1,14 +1,24 @@
-//! What logs must look like: I3, I4, I6.
+//! What logs must look like: I3, I4, I5, I6, I22.
 
 use super::{Check, Scene};
 use highwater_protocol::broker::ReplicaView;
-use highwater_protocol::{NodeId, Offset, RecordBatch};
+use highwater_protocol::{Event, FactId, NodeId, Offset, RecordBatch};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every replica's log, up or down.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Logs;
+pub(super) struct Logs {
+    /// Producers that took a new epoch after a loss: what they repeat may be there twice (R2.40).
+    bumped: BTreeSet<NodeId>,
+}
 
 impl Check for Logs {
+    fn read_event(&mut self, scene: &mut Scene, _id: FactId, event: &Event) {
+        if let Event::ProducerEpochBumped { .. } = event {
+            self.bumped.insert(scene.node);
+        }
+    }
+
     fn inspect(&mut self, scene: &mut Scene) {
         let brokers = scene.plan.brokers();
         let all: Vec<(NodeId, ReplicaView)> = brokers
@@ -21,6 +31,7 @@ impl Check for Logs {
             scene.node = *broker;
             check_offsets(scene, replica);
             check_epochs(scene, replica);
+            self.check_producers(scene, replica);
             for (other, twin) in &all[i + 1..] {
                 if replica.partition == twin.partition {
                     check_match(scene, *other, replica, twin);
@@ -28,6 +39,33 @@ impl Check for Logs {
             }
         }
     }
+}
+
+impl Logs {
+    /// An idempotent producer's records are there once and in order.
+    fn check_producers(&self, scene: &mut Scene, replica: &ReplicaView) {
+        let mut next: BTreeMap<NodeId, u64> = BTreeMap::new();
+        for batch in &replica.batches {
+            let producer = batch.producer;
+            if !is_idempotent(scene, producer) || self.bumped.contains(&producer) {
+                continue;
+            }
+            let expected = next.insert(producer, batch.first_value + u64::from(batch.count));
+            if expected.is_some_and(|expected| batch.first_value < expected) {
+                let (value, at) = (batch.first_value, batch.base_offset);
+                let what = format!("value {value} of {producer} at {at}, again or too late");
+                return scene.report("I22", replica.partition, what);
+            }
+        }
+    }
+}
+
+fn is_idempotent(scene: &Scene, producer: NodeId) -> bool {
+    let producers = scene.plan.producers();
+    let place = scene.plan.place(producer).filter(|place| producers.contains(place));
+    place.is_some_and(|p| {
+        scene.plan.schedule.producers[p - producers.start].config.enable_idempotence
+    })
 }
 
 fn check_offsets(scene: &mut Scene, replica: &ReplicaView) {
@@ -62,10 +100,7 @@ fn check_epochs(scene: &mut Scene, replica: &ReplicaView) {
 
 /// Same offset and same epoch: same record, and everything before it too.
 fn check_match(scene: &mut Scene, other: NodeId, a: &ReplicaView, b: &ReplicaView) {
-    let features = scene.plan.schedule.features;
-    if !features.truncates_on_fetch || !features.starts_at_log_end {
-        return;
-    }
+    let below = a.high_watermark.min(b.high_watermark);
     let mut differs: Option<Offset> = None;
     let (mut at_a, mut at_b) = (a.batches.iter().peekable(), b.batches.iter().peekable());
     while let (Some(x), Some(y)) = (at_a.peek(), at_b.peek()) {
@@ -80,6 +115,10 @@ fn check_match(scene: &mut Scene, other: NodeId, a: &ReplicaView, b: &ReplicaVie
             if !same && x.leader_epoch == y.leader_epoch {
                 let what = format!("differs from {other}'s at {from} in the same epoch");
                 return scene.report("I4", a.partition, what);
+            }
+            if !same && from < below && scene.is_trusted(a.partition) {
+                let what = format!("differs from {other}'s at {from}, below both HWs");
+                return scene.report("I5", a.partition, what);
             }
             if !same {
                 differs = differs.or(Some(from));

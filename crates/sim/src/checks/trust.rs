@@ -1,0 +1,64 @@
+//! Where what is committed may be relied on: the conditions of I5, I8, I9, I11 and I15.
+
+use crate::historian::min_insync_replicas;
+use crate::plan::Plan;
+use crate::world::World;
+use highwater_protocol::metadata::PartitionRegistration;
+use highwater_protocol::{LeaderRecoveryState, PartitionChange, PartitionId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What has happened so far that no rule can make good.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trust {
+    /// Partitions where a leader was elected uncleanly, or may be without anyone calling it so:
+    /// nothing is promised there any more.
+    unclean: BTreeSet<PartitionId>,
+    /// The smallest effective `min.insync.replicas` a partition ever had.
+    least_min_isr: BTreeMap<PartitionId, i64>,
+}
+
+impl Trust {
+    /// The controller changed a partition.
+    pub(super) fn read_change(&mut self, plan: &Plan, world: &World, change: &PartitionChange) {
+        let registration = &change.registration;
+        // A reassignment that ends below min.insync.replicas leaves the replicas it dropped in the
+        // ELR (case j4); added again, one may lead with an empty log, and cleanly so.
+        let stale = registration.elr.iter().any(|member| !registration.replicas.contains(member));
+        if stale || registration.leader_recovery_state == LeaderRecoveryState::Recovering {
+            self.unclean.insert(change.partition);
+        }
+        self.note_min_isr(plan, world, change.partition, registration);
+    }
+
+    /// A setting was changed.
+    pub(super) fn read_settings(&mut self, plan: &Plan, world: &World) {
+        for (id, registration) in world.controller().image().partitions.iter().enumerate() {
+            let Some(registration) = registration else { continue };
+            self.note_min_isr(plan, world, PartitionId(id as u16), registration);
+        }
+    }
+
+    fn note_min_isr(
+        &mut self,
+        plan: &Plan,
+        world: &World,
+        partition: PartitionId,
+        registration: &PartitionRegistration,
+    ) {
+        let now = min_insync_replicas(plan, world.controller().image(), registration);
+        let least = self.least_min_isr.entry(partition).or_insert(now);
+        *least = now.min(*least);
+    }
+
+    /// Whether a committed record must still be on every possible leader. Each record is on as many
+    /// replicas as the ISR had to have, so that fewer disks may fail where ELR keeps account of
+    /// them (KIP-966); without it the last member may be one that has lost them.
+    pub(super) fn holds(&self, plan: &Plan, world: &World, partition: PartitionId) -> bool {
+        if self.unclean.contains(&partition) {
+            return false;
+        }
+        let elr = plan.schedule.features.eligible_leader_replicas;
+        let least = self.least_min_isr.get(&partition).copied().unwrap_or(0);
+        world.lossy.is_empty() || (elr && (world.lossy.len() as i64) < least)
+    }
+}
