@@ -3,6 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use highwater_chart::{Language, Theme};
 use highwater_protocol::Time;
+use highwater_scenario::Lang;
 use highwater_scenario::literal::Duration;
 use std::path::PathBuf;
 
@@ -44,6 +45,8 @@ pub enum Command {
     Fmt(Fmt),
     /// Print a link that opens a script in the page
     Link(Link),
+    /// Explain what happened: why the ISR changed, who was elected, what was lost
+    Why(Why),
     /// Draw a run as an SVG
     Render(Render),
     /// Try random schedules and look for a broken promise
@@ -77,6 +80,28 @@ pub struct Run {
     /// Tell the state at this instant too, e.g. 12.5s
     #[arg(long, value_name = "TIME", value_parser = time)]
     pub at: Option<Time>,
+}
+
+/// Options of `why`.
+#[derive(Args, Debug)]
+pub struct Why {
+    /// Script
+    pub file: String,
+    /// Explain only what lies nearest to this instant, e.g. 12.5s
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub at: Option<Time>,
+    /// Only what is about this partition (and about brokers), e.g. orders/0
+    #[arg(long, value_name = "TOPIC/N")]
+    pub partition: Option<String>,
+    /// Language of the texts
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = text_language)]
+    pub lang: Lang,
+    /// Print the explanations as JSON (docs/json.md tells its format)
+    #[arg(long)]
+    pub json: bool,
+    /// Run with this seed instead of the script's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
 }
 
 /// Options of `search`.
@@ -223,6 +248,12 @@ fn language(tag: &str) -> Result<Language, String> {
     let found = known.iter().find(|known| known.eq_ignore_ascii_case(tag));
     let message = || format!("the languages are {}", known.join(", "));
     found.map(|tag| Language::from_tag(tag)).ok_or_else(message)
+}
+
+fn text_language(tag: &str) -> Result<Lang, String> {
+    let found = Lang::ALL.iter().find(|(_, known)| known.eq_ignore_ascii_case(tag));
+    let known = Lang::ALL.map(|(_, tag)| tag).join(", ");
+    found.map(|(lang, _)| *lang).ok_or_else(|| format!("the languages are {known}"))
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod run;
 mod search;
 mod source;
 mod summary;
+mod why;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -55,6 +56,7 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Answer {
         Command::Check { files } => check::run(files, out),
         Command::Fmt(options) => format::run(options, out),
         Command::Link(options) => link::run(options, out),
+        Command::Why(options) => why::run(options, out),
         Command::Render(options) => render::run(options, out),
         Command::Search(options) => search::run(options, out),
         Command::Conform(options) => conform::run(options, out),

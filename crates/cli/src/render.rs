@@ -46,7 +46,7 @@ fn width(width: u32) -> Result<u32, Failure> {
 }
 
 /// The partition that `orders/0` or `orders` names; the first if nothing is named.
-fn partition(wanted: Option<&str>, run: &Run) -> Result<PartitionId, Failure> {
+pub fn partition(wanted: Option<&str>, run: &Run) -> Result<PartitionId, Failure> {
     let Some(wanted) = wanted else { return Ok(PartitionId(0)) };
     let names = Names::new(run.schedule());
     names.find_partition(run.history(), wanted).ok_or_else(|| {

@@ -3,6 +3,7 @@
 
 pub mod counterfactual;
 pub mod message;
+pub mod report;
 pub mod why;
 
 pub use why::{Explanation, Why};

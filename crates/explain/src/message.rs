@@ -6,7 +6,7 @@ pub mod figures;
 mod fill;
 mod names;
 mod texts;
-mod why;
+pub(crate) mod why;
 mod zh_hans;
 mod zh_hant;
 

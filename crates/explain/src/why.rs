@@ -12,6 +12,7 @@ mod fault;
 mod gather;
 mod high_watermark;
 mod isr;
+mod kind;
 mod look;
 mod loss;
 mod produce;
@@ -26,7 +27,7 @@ pub use reference::Reference;
 pub use setting::{Setting, Source, Value};
 
 use fault::Faults;
-use highwater_protocol::{FactId, PartitionId, Time};
+use highwater_protocol::{FactId, Micros, PartitionId, Time};
 use highwater_sim::{Fact, Run};
 
 /// So many facts back along the causes at most: a record's way from the producer through a
@@ -117,13 +118,13 @@ impl<'a> Why<'a> {
     pub fn around(&self, time: Time, partition: Option<PartitionId>) -> Option<&Subject> {
         let distance = |subject: &&Subject| {
             let until = subject.until.unwrap_or(subject.time);
-            if time < subject.time {
+            let away = if time < subject.time {
                 (subject.time - time).0
-            } else if time > until {
-                (time - until).0
             } else {
-                0
-            }
+                time.0.saturating_sub(until.0)
+            };
+            // What happens at an instant says more than what lasts.
+            if until > subject.time { away + LASTING_AWAY.0 } else { away }
         };
         let own = |subject: &&Subject| partition.is_none() || subject.partition == partition;
         let nearest = self.subjects.iter().filter(own).min_by_key(distance);
@@ -140,6 +141,9 @@ impl<'a> Why<'a> {
         self.subjects.iter().rfind(|subject| subject.time < time && concerns(subject, partition))
     }
 }
+
+/// So much farther away is what lasts than what happens.
+const LASTING_AWAY: Micros = Micros::from_millis(500);
 
 /// Subjects after a fact that are asked whether it led to them.
 const LED_TO_MAX: usize = 40;

@@ -14,3 +14,4 @@ mod run;
 mod schema;
 mod search;
 mod tool;
+mod why;

@@ -10,8 +10,8 @@ use std::fs;
 struct Schema(Value);
 
 impl Schema {
-    fn read() -> Schema {
-        let text = fs::read_to_string(root().join("docs/report.schema.json"));
+    fn read(name: &str) -> Schema {
+        let text = fs::read_to_string(root().join("docs").join(name));
         Schema(serde_json::from_str(&text.expect("the schema is there")).expect("it is JSON"))
     }
 
@@ -141,7 +141,7 @@ fn report(arguments: &str) -> Value {
 /// Every preset's JSON is as the schema says, with and without what can be asked for.
 #[test]
 fn the_json_is_as_the_schema_says() {
-    let schema = Schema::read();
+    let schema = Schema::read("report.schema.json");
     for id in presets::ids() {
         let complaints = schema.complaints(&report(&format!("run --json --at 5s preset:{id}")));
         assert_eq!(complaints, [""; 0], "{id}");
@@ -155,7 +155,7 @@ fn the_json_is_as_the_schema_says() {
 /// The checker finds what is wrong; else it would be no proof.
 #[test]
 fn the_checker_complains() {
-    let schema = Schema::read();
+    let schema = Schema::read("report.schema.json");
     let good = report("run --json preset:article-example");
     let complaints = |pointer: &str, value: Value| {
         let mut bad = good.clone();
@@ -173,15 +173,32 @@ fn the_checker_complains() {
     assert_eq!(schema.complaints(&bad), expected);
 }
 
+/// Every preset's explanations are as their schema says, and there is a reason for each.
+#[test]
+fn explanations_are_as_the_schema_says() {
+    let schema = Schema::read("why.schema.json");
+    for id in presets::ids() {
+        for lang in ["en", "zh-Hans", "zh-Hant"] {
+            let complaints =
+                schema.complaints(&report(&format!("why --json --lang {lang} preset:{id}")));
+            assert_eq!(complaints, [""; 0], "{id}");
+        }
+    }
+}
+
 /// Manual and TypeScript types name every member of the schema.
 #[test]
 fn manual_and_types_name_every_member() {
-    for file in ["docs/json.md", "crates/wasm/src/types.ts"] {
-        let text = fs::read_to_string(root().join(file)).expect("it is there");
-        let words: Vec<&str> =
-            text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-        for name in Schema::read().names() {
-            assert!(words.contains(&name.as_str()), "{file} says nothing of {name}");
+    let report = ["docs/json.md", "crates/wasm/src/types.ts"];
+    let all = [("report.schema.json", &report[..]), ("why.schema.json", &report[..1])];
+    for (schema, files) in all {
+        for file in files {
+            let text = fs::read_to_string(root().join(file)).expect("it is there");
+            let words: Vec<&str> =
+                text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+            for name in Schema::read(schema).names() {
+                assert!(words.contains(&name.as_str()), "{file} says nothing of {name}");
+            }
         }
     }
 }

@@ -55,6 +55,8 @@ pub static EN: Texts = Texts {
     cut_until: "The link {0} was cut from {1} to {2}.",
     slowed: "The link {0} took {3} from {1} on.",
     slowed_until: "The link {0} took {3} from {1} to {2}.",
+    // Where there is nothing to explain
+    nothing: "Nothing happened that needs a reason",
     // Reasons
     not_caught_up: "{0} had not caught up with {1} since {2}, and replica.lag.time.max.ms is {3}; \
         the leader checks every {4}, and found it at {5}.",

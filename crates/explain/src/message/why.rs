@@ -29,6 +29,11 @@ impl Sentences {
         &self.names
     }
 
+    /// What to say where there is nothing to explain, without full stop.
+    pub fn nothing(&self) -> &'static str {
+        self.texts().nothing
+    }
+
     fn texts(&self) -> &'static Texts {
         self.names.texts
     }

@@ -55,6 +55,8 @@ pub static ZH_HANS: Texts = Texts {
     cut_until: "链路 {0} 从 {1} 到 {2} 被切断。",
     slowed: "自 {1} 起，链路 {0} 的延迟为 {3}。",
     slowed_until: "从 {1} 到 {2}，链路 {0} 的延迟为 {3}。",
+    // Where there is nothing to explain
+    nothing: "没有需要解释的事",
     // Reasons
     not_caught_up: "{0} 自 {2} 起未追上 {1}，而 replica.lag.time.max.ms 为 {3}；leader 每 {4} 检查一次，在 {5} 发现。",
     never_caught_up: "{0} 在本 leader epoch 内从未追上 {1}，而 replica.lag.time.max.ms 为 {3}；\

@@ -55,6 +55,8 @@ pub static ZH_HANT: Texts = Texts {
     cut_until: "鏈路 {0} 從 {1} 到 {2} 被切斷。",
     slowed: "自 {1} 起，鏈路 {0} 的延遲為 {3}。",
     slowed_until: "從 {1} 到 {2}，鏈路 {0} 的延遲為 {3}。",
+    // Where there is nothing to explain
+    nothing: "沒有需要解釋的事",
     // Reasons
     not_caught_up: "{0} 自 {2} 起未追上 {1}，而 replica.lag.time.max.ms 為 {3}；leader 每 {4} 檢查一次，在 {5} 發現。",
     never_caught_up: "{0} 在本 leader epoch 內從未追上 {1}，而 replica.lag.time.max.ms 為 {3}；\

@@ -67,10 +67,25 @@ impl Why<'_> {
         reasons
     }
 
+    /// The proposal behind a change: among its causes or, where the leader sent it along with the
+    /// next request because one was under way (R5.21), the last one before it.
+    fn proposed<T>(
+        &self,
+        fact: FactId,
+        of: impl Fn(NodeId, Event) -> Option<T>,
+    ) -> Option<(FactId, Time, T)> {
+        let chain = self.chain(Some(fact));
+        in_chain(&chain, &of).or_else(|| {
+            self.last(fact, |told| match told.event {
+                TraceEvent::Node(event) => of(told.node, event),
+                TraceEvent::World(_) => None,
+            })
+        })
+    }
+
     /// Members that had fallen behind, as the leader found at its tick (R5.1, R5.2).
     fn lagging(&self, partition: PartitionId, fact: FactId) -> Vec<Reason> {
-        let chain = self.chain(Some(fact));
-        let proposed = in_chain(&chain, |node, event| match event {
+        let proposed = self.proposed(fact, |node, event| match event {
             Event::IsrShrinkProposed { partition: p, .. } if p == partition => Some(node),
             _ => None,
         });
@@ -119,8 +134,7 @@ impl Why<'_> {
         fact: FactId,
         change: &PartitionChange,
     ) -> Vec<Reason> {
-        let chain = self.chain(Some(fact));
-        let proposed = in_chain(&chain, |node, event| match event {
+        let proposed = self.proposed(fact, |node, event| match event {
             Event::IsrExpandProposed { partition: p, replica, offset } if p == partition => {
                 Some((node, replica, offset))
             }

@@ -1,0 +1,91 @@
+//! Stable names of what is explained and of the reasons, for programs that read them.
+
+use super::{Because, What};
+
+impl What {
+    /// A stable name of its kind, for programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            What::Elected { .. } => "elected",
+            What::LeaderLost { .. } => "leader_lost",
+            What::IsrShrunk { .. } => "isr_shrunk",
+            What::IsrExpanded { .. } => "isr_expanded",
+            What::Reassigned { .. } => "reassigned",
+            What::ProposalRefused { .. } => "proposal_refused",
+            What::Fenced { .. } => "fenced",
+            What::Unfenced { .. } => "unfenced",
+            What::ShuttingDown { .. } => "shutting_down",
+            What::RegistrationRefused { .. } => "registration_refused",
+            What::HighWatermarkHeld { .. } => "high_watermark_held",
+            What::Truncated { .. } => "truncated",
+            What::PowerLost { .. } => "power_lost",
+            What::Refused { .. } => "refused",
+            What::Retried { .. } => "retried",
+            What::PositionReset { .. } => "position_reset",
+            What::ConsumerFailed { .. } => "consumer_failed",
+            What::Lost { .. } => "lost",
+            What::Duplicated { .. } => "duplicated",
+        }
+    }
+}
+
+impl Because {
+    /// A stable name of its kind, for programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Because::Fault(_) => "fault",
+            Because::NotCaughtUp { .. } => "not_caught_up",
+            Because::LeaderStoodStill { .. } => "leader_stood_still",
+            Because::SessionEnded { .. } => "session_ended",
+            Because::FencedLeavesIsr { .. } => "fenced_leaves_isr",
+            Because::ShutdownAsked { .. } => "shutdown_asked",
+            Because::UncleanRestart { .. } => "unclean_restart",
+            Because::SessionLives { .. } => "session_lives",
+            Because::Candidates { .. } => "candidates",
+            Because::LeaderStays { .. } => "leader_stays",
+            Because::UncleanAllowed { .. } => "unclean_allowed",
+            Because::WaitsFor { .. } => "waits_for",
+            Because::Preferred { .. } => "preferred",
+            Because::CaughtUp { .. } => "caught_up",
+            Because::WasOut { .. } => "was_out",
+            Because::CameBack { .. } => "came_back",
+            Because::Recovered(_) => "recovered",
+            Because::HeldBy { .. } => "held_by",
+            Because::UnheardOf { .. } => "unheard_of",
+            Because::BelowMinIsr { .. } => "below_min_isr",
+            Because::MovedOnWithIsr { .. } => "moved_on_with_isr",
+            Because::Diverged { .. } => "diverged",
+            Because::WroteAlone { .. } => "wrote_alone",
+            Because::Unflushed { .. } => "unflushed",
+            Because::IsrTooSmall { .. } => "isr_too_small",
+            Because::IsrSince { .. } => "isr_since",
+            Because::NoLeader { .. } => "no_leader",
+            Because::LeaderGone { .. } => "leader_gone",
+            Because::NotLeading { .. } => "not_leading",
+            Because::LeaderMoved { .. } => "leader_moved",
+            Because::ConnectionLost { .. } => "connection_lost",
+            Because::Unanswered { .. } => "unanswered",
+            Because::NotCommittedInTime { .. } => "not_committed_in_time",
+            Because::SequenceGap { .. } => "sequence_gap",
+            Because::DeliveryTimeout { .. } => "delivery_timeout",
+            Because::NoRetry { .. } => "no_retry",
+            Because::HighWatermarkStood { .. } => "high_watermark_stood",
+            Because::CutBelowPosition { .. } => "cut_below_position",
+            Because::OutOfRange { .. } => "out_of_range",
+            Because::NoResetPolicy => "no_reset_policy",
+            Because::AppendedBy { .. } => "appended_by",
+            Because::Deposed { .. } => "deposed",
+            Because::LeaderStarting { .. } => "leader_starting",
+            Because::AcknowledgedBy { .. } => "acknowledged_by",
+            Because::HadBy { .. } => "had_by",
+            Because::ElectedWithout { .. } => "elected_without",
+            Because::CutAt { .. } => "cut_at",
+            Because::StillAt { .. } => "still_at",
+            Because::NeverAppended { .. } => "never_appended",
+            Because::AppendedTwice { .. } => "appended_twice",
+            Because::NotIdempotent { .. } => "not_idempotent",
+            Because::Asked => "asked",
+            Because::RefusedBecause { .. } => "refused_because",
+        }
+    }
+}
