@@ -15,7 +15,7 @@ use highwater_sim::{History, PartitionHistory, Schedule};
 /// Pictures narrower than this use short names.
 const COMPACT_BELOW: f64 = 560.0;
 /// Height of the time axis below the last panel.
-const AXIS_HEIGHT: f64 = 22.0;
+pub(crate) const AXIS_HEIGHT: f64 = 22.0;
 /// Margin around everything.
 pub(crate) const MARGIN: f64 = 10.0;
 /// Space above a panel for its heading.
@@ -78,7 +78,7 @@ impl Picture {
 }
 
 impl<'a> Frame<'a> {
-    fn new(names: Names<'a>, options: &'a Options, cache: &'a mut Cache) -> Frame<'a> {
+    pub fn new(names: Names<'a>, options: &'a Options, cache: &'a mut Cache) -> Frame<'a> {
         let history = names.history;
         let width = f64::from(options.width.clamp(Options::WIDTH_MIN, Options::WIDTH_MAX));
         let run_end = names.schedule.end.max(history.now);
@@ -279,7 +279,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The axis below the last panel, and faint lines up through all of them.
-    fn time_axis(&mut self, y: f64) {
+    pub fn time_axis(&mut self, y: f64) {
         let axis = self.picture.axis;
         let widest = text_width(&time_label(axis.to.0, axis.step(70.0), axis.to.0), 11.0, false);
         let step = axis.step((widest * 2.0).max(56.0));

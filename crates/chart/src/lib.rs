@@ -20,6 +20,7 @@
 
 mod buckets;
 mod columns;
+mod comparison;
 mod frame;
 mod names;
 mod options;
@@ -35,6 +36,7 @@ mod text;
 mod words;
 
 pub use columns::{Column, columns};
+pub use comparison::SchemeRow;
 pub use options::{Language, Options, PanelKind};
 pub use place::{Occupied, spread};
 pub use pyramid::{Cache, Pyramid, SeriesKey};

@@ -57,6 +57,8 @@ pub enum PanelKind {
     Offsets,
     /// What became of the producers' records, by interval.
     Producers,
+    /// Several schemes side by side: a row each. Only in [`Picture::comparing`](crate::Picture).
+    Schemes,
 }
 
 impl PanelKind {

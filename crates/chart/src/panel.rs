@@ -1,6 +1,6 @@
 //! The panels of a picture, one a module.
 
-mod actions;
+pub(crate) mod actions;
 mod isr;
 mod leaders;
 pub(crate) mod offsets;
@@ -20,6 +20,8 @@ pub(crate) fn heights(frame: &Frame, kind: PanelKind) -> (f64, f64) {
         PanelKind::Isr => isr::heights(frame),
         PanelKind::Offsets => offsets::heights(frame),
         PanelKind::Producers => producers::heights(frame),
+        // Laid out by the picture that has it.
+        PanelKind::Schemes => (0.0, 0.0),
     }
 }
 
@@ -33,5 +35,6 @@ pub(crate) fn draw(frame: &mut Frame, index: usize) {
         PanelKind::Isr => isr::draw(frame, index),
         PanelKind::Offsets => offsets::draw(frame, index),
         PanelKind::Producers => producers::draw(frame, index),
+        PanelKind::Schemes => {}
     }
 }

@@ -343,6 +343,16 @@ classes! {
     OnNone = "t-hn",
     /// Partitions led by a broker.
     LeaderCount = "lc",
+    /// Records acknowledged in all under a scheme.
+    Total = "tot",
+    /// Area under it.
+    TotalArea = "tota",
+    /// Time in which records wait and none is acknowledged.
+    Stall = "stl",
+    /// What half of the records took at most.
+    Median = "p50",
+    /// What nearly all took at most.
+    Tail = "p99",
 }
 
 /// Size of text in CSS pixels by class.

@@ -92,6 +92,13 @@ words! {
     refused: "refused", "失败", "失敗";
     refused_short: "ref", "失败", "失敗";
     waiting: "no answer", "等待应答", "等待回應";
+    // Schemes side by side
+    compared: "{}: records acknowledged in all, under the same schedule",
+        "{}：同一时间表下累计确认的记录", "{}：同一時間表下累計確認的記錄";
+    latency: "Latency", "延迟", "延遲";
+    acked_of: "{a} of {p} acknowledged", "确认 {a}/{p}", "確認 {a}/{p}";
+    lost: "{} lost", "丢失 {}", "遺失 {}";
+    stalled: "stalled {}", "停滞 {}", "停滯 {}";
     // Sentences for those who cannot see the picture
     title: "{}: replicas and offsets over time", "{}：副本与偏移量随时间的变化",
         "{}：副本與偏移量隨時間的變化";

@@ -49,6 +49,8 @@ pub enum Command {
     Why(Why),
     /// Draw a run as an SVG
     Render(Render),
+    /// Run a script under other replication schemes too, and put them side by side
+    Compare(Compare),
     /// Try random schedules and look for a broken promise
     Search(Search),
     /// Replay recorded Kafka clusters in the simulator and compare
@@ -99,6 +101,34 @@ pub struct Why {
     /// Print the explanations as JSON (docs/json.md tells its format)
     #[arg(long)]
     pub json: bool,
+    /// Run with this seed instead of the script's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+/// Options of `compare`.
+#[derive(Args, Debug)]
+pub struct Compare {
+    /// Script
+    pub file: String,
+    /// Print the comparison as JSON (docs/comparison.md tells its format)
+    #[arg(long)]
+    pub json: bool,
+    /// Draw it too, to this SVG; `-` for standard output, in place of the table
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// Partition that is compared, e.g. orders/0; the first if not said
+    #[arg(long, value_name = "TOPIC/N")]
+    pub partition: Option<String>,
+    /// Language of the table and the drawing
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]
+    pub lang: Language,
+    /// Width of the drawing in pixels
+    #[arg(long, default_value_t = 960)]
+    pub width: u32,
+    /// Colours of the drawing; `auto` follows the reader's preference
+    #[arg(long, value_enum, default_value_t = Colours::Auto)]
+    pub theme: Colours,
     /// Run with this seed instead of the script's
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod conform;
 mod excerpt;
 mod failure;
@@ -57,6 +58,7 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Answer {
         Command::Fmt(options) => format::run(options, out),
         Command::Link(options) => link::run(options, out),
         Command::Why(options) => why::run(options, out),
+        Command::Compare(options) => compare::run(options, out),
         Command::Render(options) => render::run(options, out),
         Command::Search(options) => search::run(options, out),
         Command::Conform(options) => conform::run(options, out),

@@ -9,6 +9,7 @@ use highwater_scenario::report::Names;
 use highwater_sim::{Recording, Run};
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 /// Runs the script and writes the picture.
 pub fn run(options: &Render, out: &mut impl Write) -> Answer {
@@ -23,20 +24,24 @@ pub fn run(options: &Render, out: &mut impl Write) -> Answer {
     };
     let mut cache = Cache::default();
     let picture = Picture::new(run.history(), run.schedule(), &picture_options, &mut cache);
-    let text = svg::render(&picture, options.theme.into());
-    if options.output.as_os_str() == "-" {
-        out.write_all(text.as_bytes())?;
-        return Ok(true);
-    }
-    let path = options.output.display();
-    fs::write(&options.output, &text).map_err(|error| Failure::Told {
-        message: format!("cannot write {path}: {error}"),
-        help: None,
-    })?;
+    save(&svg::render(&picture, options.theme.into()), &options.output, out)?;
     Ok(true)
 }
 
-fn width(width: u32) -> Result<u32, Failure> {
+/// Writes a drawing to a file, or to `out` if the file is called `-`.
+pub fn save(drawing: &str, file: &Path, out: &mut impl Write) -> Result<(), Failure> {
+    if file.as_os_str() == "-" {
+        return Ok(out.write_all(drawing.as_bytes())?);
+    }
+    let path = file.display();
+    fs::write(file, drawing).map_err(|error| Failure::Told {
+        message: format!("cannot write {path}: {error}"),
+        help: None,
+    })
+}
+
+/// A width that can be drawn.
+pub fn width(width: u32) -> Result<u32, Failure> {
     let (min, max) = (Options::WIDTH_MIN, Options::WIDTH_MAX);
     if (min..=max).contains(&width) {
         return Ok(width);

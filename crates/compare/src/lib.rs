@@ -76,8 +76,13 @@ impl Comparison {
     /// # Panics
     /// If the schedule is not in order; see [`Schedule`].
     pub fn new(schedule: &Schedule, partition: PartitionId) -> Option<Comparison> {
-        let written = kafka::run(schedule);
-        let (subject, copies) = subject(&written, partition)?;
+        Comparison::with(&kafka::run(schedule), partition)
+    }
+
+    /// The same with a run of Kafka that has come to its end.
+    pub fn with(written: &Run, partition: PartitionId) -> Option<Comparison> {
+        let schedule = written.schedule();
+        let (subject, copies) = subject(written, partition)?;
         let (setup, mut notes) = Setup::new(schedule, subject, &copies);
         let (topic, created) = setup::topics(schedule).nth(usize::from(subject.topic))?;
         notes.extend(created.map(Note::CreatedLater));
@@ -88,7 +93,7 @@ impl Comparison {
         let mut rows = Vec::new();
         for (scheme, changed) in kafka::variants(schedule, copies.len()) {
             let figures = match changed == *schedule {
-                true => kafka::figures(&written, partition),
+                true => kafka::figures(written, partition),
                 false => kafka::figures(&kafka::run(&changed), partition),
             };
             rows.push(Row { scheme, figures });

@@ -88,11 +88,12 @@ fn tokens(slots: &BTreeSet<u16>, dark: bool) -> Vec<(String, &'static str)> {
 type Pattern = (&'static str, u8, u8, i16, &'static str);
 
 /// Patterns of the surface.
-const PLAIN: [(Class, Pattern); 9] = [
+const PLAIN: [(Class, Pattern); 10] = [
     (Class::DeadInSync, DEAD),
     (Class::DeadLeader, DEAD),
     (Class::HeatNone, DEAD),
     (Class::Starting, START),
+    (Class::Stall, STALL),
     (Class::StartingInSync, START),
     (Class::Mixed, ("mix", 3, 3, 0, "<path class=\"pm\" d=\"M1 0v3\"/>")),
     (Class::BelowMin, ("low", 6, 6, 45, "<path class=\"pb\" opacity=\".7\" d=\"M1 0v6\"/>")),
@@ -112,6 +113,7 @@ const PLAIN: [(Class, Pattern); 9] = [
 const DEAD: Pattern = ("dead", 7, 7, 45, "<path class=\"pb\" opacity=\".45\" d=\"M0 1h7M1 0v7\"/>");
 const START: Pattern =
     ("start", 6, 6, 0, "<path class=\"pm\" stroke-width=\"1.6\" d=\"M1 2h1.6M4 5h1.6\"/>");
+const STALL: Pattern = ("stall", 6, 6, 45, "<path class=\"pw\" opacity=\".55\" d=\"M1 0v6\"/>");
 const WAIT: Pattern = ("wait", 6, 6, 45, "<path class=\"pw\" opacity=\".55\" d=\"M1 0v6\"/>");
 
 /// Patterns in each broker's colour; `N` stands for it.
