@@ -134,4 +134,23 @@ const PRESETS: &[Preset] = &[
         statements: &["A1", "A2", "C1", "C3", "C4", "C16"],
         script: include_str!("../presets/five-brokers.hw"),
     },
+    Preset {
+        id: "compare",
+        title: Text {
+            en: "In-sync replicas beside majority, asynchronous and synchronous copies",
+            zh_hans: "同步副本集合与多数派、异步、同步到全部的对比",
+            zh_hant: "同步副本集合與多數派、非同步、同步到全部的對比",
+        },
+        summary: Text {
+            en: "A slow follower, a leader that dies with what nobody has copied, and then one \
+                 replica alone. The page runs it with Kafka; `highwater compare preset:compare` \
+                 runs it with the other schemes too.",
+            zh_hans: "先是一个慢的 follower，再是 leader 带着未被复制的记录故障，最后只剩一个副本。\
+                      页面用 Kafka 运行；`highwater compare preset:compare` 还会用其他方案运行。",
+            zh_hant: "先是一個慢的 follower，再是 leader 帶著未被複製的記錄故障，最後只剩一個副本。\
+                      頁面用 Kafka 執行；`highwater compare preset:compare` 還會用其他方案執行。",
+        },
+        statements: &["A7", "A8", "B1", "B15", "C13", "C15"],
+        script: include_str!("../presets/compare.hw"),
+    },
 ];

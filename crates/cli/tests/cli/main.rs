@@ -4,6 +4,7 @@
 //! files, the files of `golden/`, and the blocks in the project's documents.
 
 mod check;
+mod compare;
 mod conform;
 mod documents;
 mod format;
