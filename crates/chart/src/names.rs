@@ -50,7 +50,7 @@ impl<'a> Names<'a> {
         let node = |word: &str, node: &NodeId| [format!("{word} {node}"), node.to_string()];
         match action {
             Action::Crash(id) => node(words.crash, id),
-            Action::PowerLoss(id) => node(words.power_loss, id),
+            Action::PowerLoss(id) | Action::LoseTail { node: id, .. } => node(words.power_loss, id),
             Action::Stop(id) => node(words.stop, id),
             Action::Start(id) => node(words.start, id),
             Action::Pause(id) => node(words.pause, id),

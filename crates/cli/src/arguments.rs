@@ -172,9 +172,9 @@ pub struct Conform {
     /// Print what was recorded and what was simulated of this case side by side
     #[arg(long, value_name = "CASE", conflicts_with = "json")]
     pub diff: Option<String>,
-    /// Run with this seed
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub seed: u64,
+    /// Run with this seed; else from 1 to 8, until a case passes, and the line tells with which
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
 }
 
 /// Options of `fmt`.

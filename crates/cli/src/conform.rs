@@ -8,15 +8,21 @@ use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+/// As many seeds are tried where none is asked for.
+const SEEDS: u64 = 8;
+
 /// Compares every case and tells one line each; the answer is whether all passed.
 pub fn run(options: &Conform, out: &mut impl Write) -> Answer {
     let cases = cases(&options.folders)?;
     if let Some(name) = &options.diff {
-        return side_by_side(&cases, name, options.seed, out);
+        return side_by_side(&cases, name, options.seed.unwrap_or(1), out);
     }
     let mut verdicts = Vec::with_capacity(cases.len());
     for case in &cases {
-        let verdict = highwater_conformance::check(case, options.seed);
+        let verdict = match options.seed {
+            Some(seed) => highwater_conformance::check(case, seed),
+            None => highwater_conformance::check_until_passed(case, 1..SEEDS + 1),
+        };
         if !options.json {
             writeln!(out, "{verdict}")?;
         }
@@ -81,6 +87,7 @@ fn as_json(verdict: &Verdict) -> Value {
     };
     json!({
         "id": verdict.id,
+        "seed": verdict.seed,
         "passed": verdict.passed(),
         "differences": differences(&verdict.differences),
         "order_differences": differences(&verdict.order_differences),

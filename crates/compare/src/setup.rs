@@ -173,7 +173,8 @@ impl Setup {
             }
             Action::SetConsuming { .. } => None,
             Action::CreateTopic(_) => None,
-            Action::CutConnections(_)
+            Action::LoseTail { .. }
+            | Action::CutConnections(_)
             | Action::HealConnections(_)
             | Action::ElectLeaders { .. }
             | Action::SetTopicConfig { .. }

@@ -136,6 +136,12 @@ pub enum StepAction {
     Wipe {
         node: u16,
     },
+    TruncateLog {
+        node: u16,
+        topic: String,
+        partition: u16,
+        offset: i64,
+    },
     Cut {
         links: Vec<(u16, u16)>,
         #[serde(default)]

@@ -14,6 +14,8 @@ const SETS: [&str; 5] = ["isr", "elr", "last_known_elr", "adding", "removing"];
 pub struct Verdict {
     /// The scenario's id, or the folder's name.
     pub id: String,
+    /// The seed, if the first that was tried did not pass.
+    pub seed: Option<u64>,
     /// Everything that differs, the earliest section first.
     pub differences: Vec<Difference>,
     /// The second, stricter mark: lists that hold the same in another order.
@@ -43,7 +45,7 @@ impl Verdict {
             actual: json!(error.to_string()),
             rule: "the format's README",
         };
-        Verdict { id, differences: vec![difference], order_differences: Vec::new() }
+        Verdict { id, seed: None, differences: vec![difference], order_differences: Vec::new() }
     }
 
     /// Whether everything that counts is equal.
@@ -61,8 +63,14 @@ impl fmt::Display for Verdict {
                 "FAIL {} {}: recorded {}, simulated {} ({})",
                 self.id, first.path, first.expected, first.actual, first.rule
             ),
-            None if self.order_differences.is_empty() => write!(f, "pass {}", self.id),
-            None => write!(f, "pass {} (lists in another order)", self.id),
+            None => {
+                write!(f, "pass {}", self.id)?;
+                if let Some(seed) = self.seed {
+                    write!(f, " (with seed {seed})")?;
+                }
+                let ordered = self.order_differences.is_empty();
+                f.write_str(if ordered { "" } else { " (lists in another order)" })
+            }
         }
     }
 }
@@ -78,7 +86,7 @@ pub fn compare(case: &Case, actual: &Actual) -> Verdict {
         true => comparison.differences,
         false => Vec::new(),
     };
-    Verdict { id: case.id.clone(), differences, order_differences }
+    Verdict { id: case.id.clone(), seed: None, differences, order_differences }
 }
 
 struct Comparison<'a> {

@@ -160,6 +160,12 @@ impl Plan {
             S::Resume { node: id } => Action::Resume(node(id)),
             S::Restart { node: id } => Action::Start(node(id)),
             S::Wipe { node: id } => Action::Wipe(node(id)),
+            S::TruncateLog { node: id, topic, partition, offset } => Action::LoseTail {
+                node: node(id),
+                topic: self.topic(topic)?,
+                partition: *partition,
+                to: *offset,
+            },
             S::Cut { links, responses_only } => {
                 for cut in self.connections(links, *responses_only) {
                     self.push(time, Action::CutConnections(cut));

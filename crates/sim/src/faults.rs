@@ -28,6 +28,10 @@ impl World {
         match action {
             Action::Crash(_) => self.end_process(plan, place, cause),
             Action::PowerLoss(_) => self.lose_power(plan, place, cause),
+            Action::LoseTail { topic, partition, to, .. } => {
+                let first = plan.topics[usize::from(*topic)].first;
+                self.lose_tail(plan, place, PartitionId(first + partition), *to, cause);
+            }
             Action::Stop(_) => self.stop(plan, place, cause),
             Action::Start(_) => self.start(plan, place, cause),
             Action::Pause(_) => self.pause(place),
@@ -79,7 +83,12 @@ impl World {
             Action::PowerLoss(_) => place.powered,
             Action::Pause(_) => place.is_up() && !place.paused,
             Action::Resume(_) => place.paused,
-            Action::Wipe(_) => matches!(place.disk, Some(Disk::Broker(_))) && !place.is_up(),
+            Action::LoseTail { topic, partition, .. } if !self.has(plan, *topic, *partition) => {
+                false
+            }
+            Action::Wipe(_) | Action::LoseTail { .. } => {
+                matches!(place.disk, Some(Disk::Broker(_))) && !place.is_up()
+            }
             Action::Produce { producer, partition, .. } => {
                 let spec = &plan.schedule.producers[usize::from(*producer)];
                 let topic = plan.topics[usize::from(spec.topic)];
@@ -188,6 +197,28 @@ impl World {
         }
     }
 
+    /// One log of a machine that is down has lost its end.
+    fn lose_tail(
+        &mut self,
+        plan: &Plan,
+        at: usize,
+        partition: PartitionId,
+        to: Offset,
+        cause: FactId,
+    ) {
+        let held = self.places[at].replicas();
+        let Some(Disk::Broker(disk)) = &mut self.places[at].disk else { return };
+        let removed = disk.lose_from(partition, to);
+        if removed == 0 {
+            return;
+        }
+        self.lossy.insert(at);
+        let removed = u32::try_from(removed).unwrap_or(u32::MAX);
+        let fact = self.tell(plan, at, cause, WorldEvent::PowerLost { partition, removed });
+        let held = held.iter().find(|replica| replica.partition == partition);
+        held.into_iter().for_each(|held| self.note_removed(fact, held, to));
+    }
+
     fn stop(&mut self, plan: &Plan, at: usize, cause: FactId) {
         if at == CONTROLLER {
             return self.end_process(plan, at, cause);
@@ -276,6 +307,7 @@ fn place_of(plan: &Plan, action: &Action) -> Option<usize> {
         | Action::Start(node)
         | Action::Pause(node)
         | Action::Resume(node)
+        | Action::LoseTail { node, .. }
         | Action::Wipe(node) => plan.server(*node),
         Action::Cut(link) | Action::Heal(link) | Action::Slow(link, _) => sender(plan, link),
         Action::CutConnections(connections) | Action::HealConnections(connections) => {

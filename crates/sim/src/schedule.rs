@@ -191,6 +191,18 @@ pub enum Action {
     Crash(NodeId),
     /// The machine loses power: unflushed data may go, peers see nothing.
     PowerLoss(NodeId),
+    /// One log of a broker that is down loses everything from an offset on, as after a power loss;
+    /// other logs lose nothing (R8.2).
+    LoseTail {
+        /// Whose disk.
+        node: NodeId,
+        /// Index of the topic.
+        topic: u16,
+        /// Which partition.
+        partition: u16,
+        /// Where the log ends afterwards.
+        to: i64,
+    },
     /// Ask the process to stop (SIGTERM).
     Stop(NodeId),
     /// Start the process.

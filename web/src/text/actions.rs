@@ -13,7 +13,7 @@ pub fn sentence(action: &Action, names: &Names, texts: &Texts) -> String {
     let node = |template: &str, node: &NodeId| fill(template, &[&names.node(*node, texts)]);
     match action {
         Action::Crash(id) => node(texts.act_crash, id),
-        Action::PowerLoss(id) => node(texts.act_power_loss, id),
+        Action::PowerLoss(id) | Action::LoseTail { node: id, .. } => node(texts.act_power_loss, id),
         Action::Stop(id) => node(texts.act_stop, id),
         Action::Start(id) => node(texts.act_start, id),
         Action::Pause(id) => node(texts.act_pause, id),

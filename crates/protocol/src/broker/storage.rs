@@ -2,7 +2,7 @@
 
 use super::view::{ReplicaView, replica_view};
 use crate::log::UnifiedLog;
-use crate::types::{BrokerEpoch, PartitionId};
+use crate::types::{BrokerEpoch, Offset, PartitionId};
 
 /// A broker's disk: logs with their epoch caches and checkpoints, and the clean-shutdown marker.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -39,6 +39,14 @@ impl Storage {
             }
         }
         lost
+    }
+
+    /// One log loses everything from `to` on, as a power loss may take it (R8.2). Returns how many
+    /// records went.
+    pub fn lose_from(&mut self, partition: PartitionId, to: Offset) -> u64 {
+        self.clean_shutdown = None;
+        let log = self.logs.get_mut(usize::from(partition.0)).and_then(Option::as_mut);
+        log.map_or(0, |log| log.truncate(to))
     }
 
     /// A new, empty disk; `directory` is its new identity (R8.11).
