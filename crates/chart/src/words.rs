@@ -39,10 +39,10 @@ words! {
     everyone: "all", "全部", "全部";
     default: "default", "默认", "預設";
     // Panels
-    leaders: "Leader of each partition", "各分区的 leader", "各分區的 leader";
+    leaders: "Leader of each partition", "各分区的 leader", "各分割區的 leader";
     leaders_note: "lighter: not the preferred leader", "浅色：非首选 leader", "淺色：非首選 leader";
-    leaders_more: "{} more partitions not shown", "另有 {} 个分区未显示", "另有 {} 個分區未顯示";
-    leader_count: "Partitions led", "领导的分区数", "領導的分區數";
+    leaders_more: "{} more partitions not shown", "另有 {} 个分区未显示", "另有 {} 個分割區未顯示";
+    leader_count: "Partitions led", "领导的分区数", "領導的分割區數";
     replicas: "Replicas of {}", "{} 的副本", "{} 的副本";
     isr: "In-sync replicas (ISR)", "同步副本（ISR）", "同步副本（ISR）";
     offsets: "Offsets", "偏移量", "偏移量";

@@ -50,12 +50,12 @@ const MONITOR_FAULT: Text = Text {
 const SHARE: Text = Text {
     en: "producer {p} writes to {n} partitions; in the models it sends one record in {n} here",
     zh_hans: "生产者 {p} 写入 {n} 个分区；在模型中，每 {n} 条记录有一条写入此分区",
-    zh_hant: "生產者 {p} 寫入 {n} 個分區；在模型中，每 {n} 筆記錄有一筆寫入此分區",
+    zh_hant: "生產者 {p} 寫入 {n} 個分割區；在模型中，每 {n} 筆記錄有一筆寫入此分割區",
 };
 const OTHER_PARTITIONS: Text = Text {
     en: "Kafka's messages are those of all {} partitions",
     zh_hans: "Kafka 的消息数包含全部 {} 个分区",
-    zh_hant: "Kafka 的訊息數包含全部 {} 個分區",
+    zh_hant: "Kafka 的訊息數包含全部 {} 個分割區",
 };
 const CREATED_LATER: Text = Text {
     en: "the topic is created at {}; the models have it from the start",

@@ -40,7 +40,7 @@ const PRESETS: &[Preset] = &[
                  The ISR goes from [1,2,3] to [1,3], [3], [2,3] and back.",
             zh_hans: "一个分区、三个 broker。先是 follower 故障，接着是 leader，然后两者恢复。\
                       ISR 由 [1,2,3] 变为 [1,3]、[3]、[2,3]，最后复原。",
-            zh_hant: "一個分區、三個 broker。先是 follower 故障，接著是 leader，然後兩者恢復。\
+            zh_hant: "一個分割區、三個 broker。先是 follower 故障，接著是 leader，然後兩者恢復。\
                       ISR 由 [1,2,3] 變為 [1,3]、[3]、[2,3]，最後復原。",
         },
         statements: &["A1", "A9", "A11", "B5", "B7", "B11", "B12", "B13", "C8"],
@@ -121,7 +121,7 @@ const PRESETS: &[Preset] = &[
         title: Text {
             en: "Ten partitions on five brokers",
             zh_hans: "五个 broker 上的十个分区",
-            zh_hant: "五個 broker 上的十個分區",
+            zh_hant: "五個 broker 上的十個分割區",
         },
         summary: Text {
             en: "Leaders are spread evenly. A broker dies and its leaderships move at once; it \

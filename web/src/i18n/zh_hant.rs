@@ -1,7 +1,7 @@
 //! Traditional Chinese.
 //!
 //! Glossary: replica 副本, in-sync replica 同步副本 (ISR), high watermark 高水位, controller 控制器,
-//! producer 生產者, consumer 消費者, record 記錄, partition 分區, offset 偏移量, acknowledged 已確認,
+//! producer 生產者, consumer 消費者, record 記錄, partition 分割區, offset 偏移量, acknowledged 已確認,
 //! lost 遺失, fenced 已隔離, truncate 截斷, session 工作階段. Leader, follower, broker, epoch stay.
 
 use super::Texts;
@@ -38,7 +38,7 @@ pub(super) static TEXTS: Texts = Texts {
     tab_events: "事件",
     views: "檢視",
     open_playground: "在 Highwater 中開啟",
-    panic: "Highwater 本身出錯了。請重新載入頁面，你的腳本已保存。",
+    panic: "Highwater 本身出錯了。請重新載入頁面，你的腳本已儲存。",
     // Editor
     script_label: "腳本文字",
     no_problems: "沒有問題",
@@ -85,13 +85,13 @@ pub(super) static TEXTS: Texts = Texts {
     expectations: "預期",
     expect_summary: "{1} 條預期中 {0} 條成立",
     lost_values: "{0} 遺失的記錄：{1}",
-    acks_zero_note: "acks=0 時，記錄一經發送即視為已確認。",
+    acks_zero_note: "acks=0 時，記錄一經傳送即視為已確認。",
     // Cluster
     release: "採用規則",
     cluster_at: "{0} 時的日誌",
     stage_help: "按偏移量對齊 · 條：已寫入 · 線：高水位",
-    partition: "分區",
-    all_partitions: "所有分區",
+    partition: "分割區",
+    all_partitions: "所有分割區",
     broker: "broker {0}",
     controller: "控制器",
     producer: "生產者 {0}",
@@ -188,7 +188,7 @@ pub(super) static TEXTS: Texts = Texts {
     events_earlier: "更早 {0} 條",
     events_later: "更晚 {0} 條",
     why: "為什麼",
-    why_nothing: "此分區尚未發生需要解釋的事情。",
+    why_nothing: "此分割區尚未發生需要解釋的事情。",
     why_before: "上一件事",
     why_after: "下一件事",
     why_rules: "所依據的協定規則",
@@ -241,7 +241,7 @@ pub(super) static TEXTS: Texts = Texts {
     ev_shutdown_started: "{0} 向控制器請求受控關閉",
     ev_broker_stopped: "{0} 已正常停止",
     ev_produced: "{0} 收到 {1} 筆要寫入 {2} 的記錄",
-    ev_sent: "{0} 向 {1} 發送一批記錄（第 {2} 次）",
+    ev_sent: "{0} 向 {1} 傳送一批記錄（第 {2} 次）",
     ev_acknowledged: "{0}：{2} 確認 {1} 筆記錄（acks={3}）",
     ev_retried: "{0} 將重試寫入 {1} 的一批記錄：{2}",
     ev_refused: "{0} 放棄寫入 {2} 的 {1} 筆記錄：{3}",
@@ -275,7 +275,7 @@ pub(super) static TEXTS: Texts = Texts {
     cause_expand: "leader 請求擴大 ISR：已追上",
     cause_recovered: "leader 已恢復",
     cause_election: "leader 選舉",
-    cause_reassignment: "分區重新分配",
+    cause_reassignment: "分割區重新分配",
     cause_config: "設定被修改",
     cause_directory: "日誌目錄已分配",
     // What the script makes happen
@@ -295,15 +295,15 @@ pub(super) static TEXTS: Texts = Texts {
     act_set: "{0}：{1} 設為 {2}",
     act_unset: "{0}：{1} 恢復預設值",
     act_cluster: "叢集",
-    act_produce: "{0} 收到指令發送 {1} 筆記錄",
-    act_rate: "{0} 改為每 {1} 發送一筆記錄",
-    act_rate_stop: "{0} 停止發送",
+    act_produce: "{0} 收到指令傳送 {1} 筆記錄",
+    act_rate: "{0} 改為每 {1} 傳送一筆記錄",
+    act_rate_stop: "{0} 停止傳送",
     act_consume: "{0} 繼續讀取",
     act_consume_stop: "{0} 停止讀取",
     act_reassign: "管理員將 {0} 移到副本 {1}",
     act_reassign_cancel: "管理員取消移動 {0}",
     act_create_topic: "管理員建立主題 {0}",
     act_ignored: "沒有效果：{0}",
-    act_everything: "所有分區",
+    act_everything: "所有分割區",
     everyone: "所有節點",
 };

@@ -64,7 +64,7 @@ pub static ZH_HANT: Texts = Texts {
     leader_stood_still: "{0} 自己從 {1} 停頓到 {2}：無人能向它拉取。",
     session_ended: "控制器自 {1} 起沒有收到 {0} 的心跳，而 broker.session.timeout.ms 為 {2}；它每 {3} 檢查一次，在 {4} 發現。",
     fenced_leaves_isr: "{0} 被隔離。被隔離的 broker 離開所有 ISR，也不再擔任 leader。",
-    shutdown_asked: "{0} 在 {1} 請求受控關閉：停止之前，控制器將它移出所有 ISR，並把它領導的分區交給其他 broker。",
+    shutdown_asked: "{0} 在 {1} 請求受控關閉：停止之前，控制器將它移出所有 ISR，並把它領導的分割區交給其他 broker。",
     unclean_restart: "{0} 沒有正常停止就重新登記：未寫入磁碟的記錄可能缺失，因此離開 ISR 和 ELR。",
     session_lives: "{0} 已回來，但上一個行程的工作階段還在：它最後一次心跳早於 {1}，而 broker.session.timeout.ms 為 {2}。\
         工作階段結束之前，控制器視之為同一 id 的另一個 broker。",
@@ -84,7 +84,7 @@ pub static ZH_HANT: Texts = Texts {
     unclean_administrator: "管理員請求 unclean 選舉，因此不在 ISR 中的副本也可以擔任 leader：{0}。它沒有的已提交記錄就此遺失。",
     unclean_last_known: "ISR 和 ELR 都為空，而最後已知的 leader {0} 回來了：無論 unclean.leader.election.enable 為何\
         值，都由它再次擔任 leader。它期間遺失的記錄就此遺失。",
-    waits_for: "unclean.leader.election.enable 為 {1}，因此分區等待 {0}。",
+    waits_for: "unclean.leader.election.enable 為 {1}，因此分割區等待 {0}。",
     waits_for_nobody: "unclean.leader.election.enable 為 {1}，而且沒有可等待的副本。",
     waits_for_anybody: "unclean.leader.election.enable 為 true：最先回來的副本成為 leader，無論它有什麼記錄。",
     preferred_asked: "管理員請求首選 leader，即分配中的第一個：{0}。",

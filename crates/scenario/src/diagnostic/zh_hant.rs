@@ -46,17 +46,17 @@ fn names(problem: &Problem) -> Option<String> {
             format!("`{name}` 不能作為{}的名稱", noun(*thing))
         }
         Problem::NoSuchPartition { topic, partition, count: 1 } => {
-            format!("主題 `{topic}` 沒有分區 {partition}，只有分區 0")
+            format!("主題 `{topic}` 沒有分割區 {partition}，只有分割區 0")
         }
         Problem::NoSuchPartition { topic, partition, count } => {
-            format!("主題 `{topic}` 沒有分區 {partition}，只有 0 到 {}", count - 1)
+            format!("主題 `{topic}` 沒有分割區 {partition}，只有 0 到 {}", count - 1)
         }
         Problem::NeedsTopic => "需要寫明是哪個主題".to_owned(),
         Problem::NotPossibleFor { verb, thing } => {
             format!("不能對這個{}執行 `{verb}`", noun(*thing))
         }
         Problem::SelfLink => "鏈路的兩端必須不同".to_owned(),
-        Problem::TooMany { thing: Thing::Topic, limit } => format!("分區過多，最多 {limit} 個"),
+        Problem::TooMany { thing: Thing::Topic, limit } => format!("分割區過多，最多 {limit} 個"),
         Problem::TooManyRecords { wanted, limit } => {
             format!("總共 {wanted} 筆記錄太多：一次執行最多 {limit} 筆")
         }
@@ -97,9 +97,9 @@ fn rest(problem: &Problem) -> String {
             format!("{replication_factor} 個副本需要同樣多的 broker，但只有 {brokers} 個")
         }
         Problem::ReplicaTwice { broker } => format!("broker {broker} 列出了兩次"),
-        Problem::UnevenReplicas => "同一主題的每個分區必須有同樣多的副本".to_owned(),
+        Problem::UnevenReplicas => "同一主題的每個分割區必須有同樣多的副本".to_owned(),
         Problem::PartitionsDisagree { lists, partitions } => {
-            format!("`replicas` 列出了 {lists} 個分區，而不是 {partitions} 個")
+            format!("`replicas` 列出了 {lists} 個分割區，而不是 {partitions} 個")
         }
         Problem::ReplicasAndFactor => "`replicas` 已經說明了副本數".to_owned(),
         Problem::MinIsrBeyondReplicas { min, replicas } => {
@@ -115,7 +115,7 @@ fn rest(problem: &Problem) -> String {
         Problem::WrongSubject { wanted } => format!("這裡應為{}", noun(*wanted)),
         Problem::NeedsSubject { wanted } => format!("需要寫明是哪個{}", noun(*wanted)),
         Problem::NeedsPartition { topic } => {
-            format!("主題 `{topic}` 有多個分區：需要寫明是哪個")
+            format!("主題 `{topic}` 有多個分割區：需要寫明是哪個")
         }
         Problem::NeedsBroker => "需要寫明在哪個 broker 上".to_owned(),
         Problem::NoBrokerHere => "這項內容與 broker 無關".to_owned(),
@@ -220,7 +220,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Action => "動作",
         Wanted::ElectionKind => " `preferred` 或 `unclean`",
         Wanted::Topic => "主題名稱",
-        Wanted::Partition => "分區，例如 orders/0",
+        Wanted::Partition => "分割區，例如 orders/0",
         Wanted::Replicas => " broker 清單，例如 [4,5]，或 `cancel`",
         Wanted::ConfigTarget => " `topic NAME` 或 `cluster`",
         Wanted::Measure => "期望的內容",

@@ -32,5 +32,5 @@ pub(super) static ZH_HANT: AdviceTexts = AdviceTexts {
     price_stalled: "acks=all 無進展的時間多 {0}",
     price_latency: "百分之九十九的確認耗時由最多 {0} 變為最多 {1}",
     separator: "；",
-    nothing: "沒有記錄遺失、重複或被拒絕，也沒有分區失去 leader。",
+    nothing: "沒有記錄遺失、重複或被拒絕，也沒有分割區失去 leader。",
 };

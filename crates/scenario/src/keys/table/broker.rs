@@ -33,7 +33,7 @@ pub(super) const KEYS: &[Key] = &[
         "300000",
         "how often the controller looks for partitions without leader that may elect uncleanly",
         "控制器多久检查一次可做非干净选举的无 leader 分区",
-        "控制器多久檢查一次可做非乾淨選舉的無 leader 分區",
+        "控制器多久檢查一次可做非乾淨選舉的無 leader 分割區",
     ),
     key(
         "default.replication.factor",
@@ -51,7 +51,7 @@ pub(super) const KEYS: &[Key] = &[
         "1",
         "partitions of a topic that names no number of its own",
         "主题未指定分区数时采用的分区数",
-        "主題未指定分區數時採用的分區數",
+        "主題未指定分割區數時採用的分割區數",
     ),
     key(
         "broker.session.timeout.ms",
@@ -123,7 +123,7 @@ pub(super) const KEYS: &[Key] = &[
         "1048576",
         "most bytes of one partition in a fetch of a follower",
         "follower 一次拉取中单个分区的最大字节数",
-        "follower 一次拉取中單一分區的最大位元組數",
+        "follower 一次拉取中單一分割區的最大位元組數",
     ),
     key(
         "replica.fetch.response.max.bytes",
@@ -132,7 +132,7 @@ pub(super) const KEYS: &[Key] = &[
         "10485760",
         "most bytes of all partitions in a fetch of a follower",
         "follower 一次拉取中所有分区合计的最大字节数",
-        "follower 一次拉取中所有分區合計的最大位元組數",
+        "follower 一次拉取中所有分割區合計的最大位元組數",
     ),
     key(
         "replica.fetch.backoff.ms",
@@ -141,7 +141,7 @@ pub(super) const KEYS: &[Key] = &[
         "1000",
         "how long a follower leaves a partition alone after a failed fetch",
         "拉取失败后 follower 暂停该分区多久",
-        "拉取失敗後 follower 暫停該分區多久",
+        "拉取失敗後 follower 暫停該分割區多久",
     ),
     key(
         "num.replica.fetchers",

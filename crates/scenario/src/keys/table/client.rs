@@ -183,7 +183,7 @@ pub(super) const KEYS: &[Key] = &[
         "1048576",
         "most bytes of one partition in a fetch",
         "一次拉取中单个分区的最大字节数",
-        "一次拉取中單一分區的最大位元組數",
+        "一次拉取中單一分割區的最大位元組數",
     ),
     key(
         "client.rack",

@@ -12,7 +12,7 @@ pub(super) const KEYS: &[Key] = &[
         "-",
         "replicas a partition; the brokers are chosen as Kafka would",
         "每个分区的副本数；由 Kafka 的规则选择 broker",
-        "每個分區的副本數；由 Kafka 的規則選擇 broker",
+        "每個分割區的副本數；由 Kafka 的規則選擇 broker",
     )
     .own(),
     key(
@@ -22,7 +22,7 @@ pub(super) const KEYS: &[Key] = &[
         "-",
         "number of partitions",
         "分区数",
-        "分區數",
+        "分割區數",
     )
     .own(),
     key(
@@ -32,7 +32,7 @@ pub(super) const KEYS: &[Key] = &[
         "-",
         "the brokers of each partition, the preferred leader first: [1,2,3] or [[1,2,3],[2,3,1]]",
         "每个分区的 broker，首选 leader 在前：[1,2,3] 或 [[1,2,3],[2,3,1]]",
-        "每個分區的 broker，首選 leader 在前：[1,2,3] 或 [[1,2,3],[2,3,1]]",
+        "每個分割區的 broker，首選 leader 在前：[1,2,3] 或 [[1,2,3],[2,3,1]]",
     )
     .own(),
     key(
@@ -52,7 +52,7 @@ pub(super) const KEYS: &[Key] = &[
         "-",
         "the partition; all of them in turn if not said",
         "分区；不写则轮流使用所有分区",
-        "分區；不寫則輪流使用所有分區",
+        "分割區；不寫則輪流使用所有分割區",
     )
     .own(),
     key(

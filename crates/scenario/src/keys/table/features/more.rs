@@ -51,7 +51,7 @@ pub(in crate::keys::table) const KEYS: &[Key] = &[
         "last-known-leader-is-noted",
         "the last leader is noted when the partition loses it (KIP-966)",
         "分区失去 leader 时记下最后的 leader（KIP-966）",
-        "分區失去 leader 時記下最後的 leader（KIP-966）",
+        "分割區失去 leader 時記下最後的 leader（KIP-966）",
     ),
     on(
         "last-known-leader-may-lead",
