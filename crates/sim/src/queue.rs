@@ -105,6 +105,11 @@ impl Queue {
         self.len += 1;
     }
 
+    /// What is due first.
+    pub(crate) fn first(&self) -> Option<&Entry> {
+        (self.len > 0).then(|| &self.ring[self.at(0)])
+    }
+
     /// When the next item is due; [`Time::NEVER`] if none is.
     pub(crate) fn next_time(&self) -> Time {
         if self.len > 0 { self.ring[self.at(0)].time } else { Time::NEVER }

@@ -114,6 +114,13 @@ impl World {
         self.action_due.min(self.queue.next_time()).min(self.deadlines.earliest().0)
     }
 
+    /// What arrives in the next turn, if that is an arrival.
+    pub(crate) fn next_arrival(&self) -> Option<Entry> {
+        let first = self.queue.first().copied();
+        let others = self.deadlines.earliest().0;
+        first.filter(|entry| entry.time < self.action_due && entry.time <= others)
+    }
+
     /// Takes one turn, if one is due until `end`.
     #[inline(always)]
     pub(crate) fn turn(&mut self, plan: &Plan, end: Time) -> Turn {
