@@ -166,6 +166,11 @@ const MUTATIONS: &[(&str, &str, &[&str])] = &[
         &["j7-reassign-with-a-dead-member", "controller/reassignment_with_a_dead_replica.txt"],
     ),
     ("exponential_backoff", "R2.31", &["producer/backoff_grows.txt"]),
+    ("kraft", "R7.1-R7.7", &["a1-seed-example", "replication/controlled_shutdown.txt"]),
+    ("alter_partition", "R7.5 (KIP-497)", &["zookeeper/alter_partition.txt"]),
+    ("control_requests_carry_broker_epoch", "R7.1 (KIP-380)", &["zookeeper/quick_restart.txt"]),
+    ("isr_changes_are_notified", "R7.5", &["zookeeper/isr_change_notification.txt"]),
+    ("elects_in_assignment_order", "R7.4", &["zookeeper/election_by_assignment.txt"]),
 ];
 
 /// Every switch has a row, and its witnesses fail without it.

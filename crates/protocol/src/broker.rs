@@ -13,8 +13,10 @@ mod requester;
 mod server;
 mod storage;
 mod view;
+mod zookeeper;
 
 pub use lifecycle::BrokerState;
+pub(crate) use requester::Requester;
 pub use storage::Storage;
 pub use view::ReplicaView;
 
@@ -33,6 +35,8 @@ use lifecycle::Lifecycle;
 use metadata::Observer;
 use purgatory::Purgatory;
 use server::Server;
+use zookeeper::Member;
+pub use zookeeper::ZooKeeperSetup;
 
 /// Pause before a broker tries a lost connection to the controller again.
 const RECONNECT_BACKOFF: Micros = Micros::from_millis(100);
@@ -42,7 +46,7 @@ const RECONNECT_BACKOFF: Micros = Micros::from_millis(100);
 enum Timer {
     /// Registration or heartbeat due, or overdue.
     Lifecycle,
-    /// Metadata fetch due, or overdue.
+    /// Metadata fetch due, or overdue; all that concerns ZooKeeper in that mode.
     Observer,
     /// AlterPartition due, or overdue.
     AlterPartition,
@@ -107,6 +111,8 @@ pub struct Broker {
     fetchers: Vec<Fetcher>,
     server: Server,
     purgatory: Purgatory,
+    /// In ZooKeeper mode, what takes the place of heartbeats and of the metadata log.
+    zookeeper: Option<Box<Member>>,
     timers: TimerTable<{ TIMERS.len() }>,
     phase: u64,
 }
@@ -170,6 +176,7 @@ impl Broker {
             fetchers: Vec::new(),
             server: Server::default(),
             purgatory: Purgatory::default(),
+            zookeeper: None,
             timers: TimerTable::default(),
             phase,
         }
@@ -198,10 +205,12 @@ impl Broker {
 
     /// Whether its listeners are open (R6.8).
     pub fn is_listening(&self) -> bool {
-        matches!(
-            self.lifecycle.state(),
-            BrokerState::Running | BrokerState::PendingControlledShutdown
-        )
+        match self.lifecycle.state() {
+            BrokerState::Running | BrokerState::PendingControlledShutdown => true,
+            // R7.1: nobody has to let it; its listeners open before its node is there.
+            BrokerState::Recovery => self.zookeeper.is_some(),
+            BrokerState::Starting | BrokerState::ShuttingDown => false,
+        }
     }
 
     /// Its replicas as it sees them, by partition id.
@@ -233,6 +242,9 @@ impl Broker {
             Input::Start => self.start(now, out),
         }
         self.serve_waiting(now, out);
+        if self.zookeeper.is_some() {
+            self.serve_itself(now, out);
+        }
         if cfg!(debug_assertions) {
             self.partitions.iter().flatten().for_each(Partition::assert_invariants);
         }
@@ -261,6 +273,9 @@ impl Broker {
         } else {
             self.set(Timer::LogLoad, now + self.known.config.log_load_time);
         }
+        if self.zookeeper.is_some() {
+            return self.poll_zookeeper(now, out);
+        }
         self.start_lifecycle(now, out);
         self.poll_observer(now, out);
     }
@@ -271,6 +286,7 @@ impl Broker {
             out.resume(cause);
             match TIMERS[slot] {
                 Timer::Lifecycle => self.lifecycle_timeout(now, out),
+                Timer::Observer if self.zookeeper.is_some() => self.poll_zookeeper(now, out),
                 Timer::Observer => self.poll_observer(now, out),
                 Timer::AlterPartition => self.poll_alter_partition(now, out),
                 Timer::Fetchers => self.poll_fetchers(now, out),
@@ -289,10 +305,15 @@ impl Broker {
 
     fn receive_response(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) {
         match envelope.connection.channel {
+            Channel::Lifecycle if self.zookeeper.is_some() => {
+                self.shutdown_answered(now, &envelope, out);
+            }
             Channel::Lifecycle => self.lifecycle_answered(now, &envelope, out),
             Channel::MetadataLog => self.metadata_arrived(now, envelope, out),
             Channel::Forwarding => self.alter_partition_answered(now, envelope, out),
             Channel::Fetcher(_) => self.fetch_answered(now, envelope, out),
+            Channel::ZooKeeper => self.zookeeper_answered(now, envelope, out),
+            Channel::Control => self.control_answered(now, &envelope, out),
             Channel::Client | Channel::Admin => unreachable!("brokers open no such connection"),
         }
     }
@@ -300,13 +321,19 @@ impl Broker {
     fn disconnected(&mut self, now: Time, connection: Connection, out: &mut Outbox) {
         if connection.client != self.known.id {
             self.server.forget(connection);
+            self.forget_blocked(connection);
             return;
         }
         match connection.channel {
+            Channel::Lifecycle if self.zookeeper.is_some() => {
+                self.shutdown_disconnected(now, connection);
+            }
             Channel::Lifecycle => self.lifecycle_disconnected(now, connection),
             Channel::MetadataLog => self.observer_disconnected(now, connection),
             Channel::Forwarding => self.alter_partition_disconnected(now, connection),
             Channel::Fetcher(_) => self.fetcher_disconnected(now, connection, out),
+            Channel::ZooKeeper => self.zookeeper_disconnected(now, connection),
+            Channel::Control => self.control_disconnected(now, connection, out),
             Channel::Client | Channel::Admin => unreachable!("brokers open no such connection"),
         }
     }

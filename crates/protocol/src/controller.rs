@@ -34,12 +34,13 @@ use crate::metadata::{
 use crate::time::{Micros, Time};
 use crate::timer::TimerTable;
 use crate::types::{BrokerEpoch, NodeId, PartitionId};
+pub(crate) use configs::is_valid as is_valid_config;
 use election::LeaderAcceptor;
 use heartbeat::Heartbeats;
 use metadata_log::MetadataLog;
 use observers::Observers;
 use partition_change::PartitionChangeBuilder;
-use placement::SplitMix;
+pub(crate) use placement::SplitMix;
 use session::Sessions;
 
 /// After an expired session the next is looked for this much later (R6.5).

@@ -69,6 +69,23 @@ pub enum Event {
     BrokerInControlledShutdown { broker: NodeId },
     /// The session of a broker ended: no heartbeat since `last_contact` (R6.5).
     SessionExpired { broker: NodeId, last_contact: Time },
+    // ZooKeeper (section 7)
+    /// A session of a broker was opened.
+    SessionCreated { broker: NodeId },
+    /// A broker closed its session.
+    SessionClosed { broker: NodeId },
+    /// The ephemeral node of a broker was created: it counts as live (R7.1).
+    BrokerNodeCreated { broker: NodeId },
+    /// The ephemeral node of a broker is gone with its session.
+    BrokerNodeDeleted { broker: NodeId },
+    /// A broker was the first to create `/controller` (R7.2).
+    ControllerElected { broker: NodeId, controller_epoch: i32 },
+    /// The ephemeral node of the controller is gone with its session.
+    ControllerNodeDeleted { broker: NodeId },
+    /// This broker heard that its session has expired.
+    SessionLost,
+    /// This broker refused a request of the controller in `controller` (R7.2, KIP-380).
+    ControlRequestRefused { controller: NodeId, error: ErrorCode },
     /// A setting was changed or deleted.
     ConfigChanged { resource: ConfigResource, key: ConfigKey },
     /// An administrator's request was answered.

@@ -5,6 +5,7 @@ use crate::message::{AdminRequest, Connection, Envelope};
 use crate::slab::{Slab, Slot};
 use crate::time::Micros;
 use crate::types::{PartitionId, RecordBatch};
+use std::collections::VecDeque;
 
 /// What happens to a node.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -97,6 +98,8 @@ pub struct Outbox {
     /// Records that went from a log in this step, with the fact that tells it: of each
     /// [`Event::Truncated`] and [`Event::ReplicaDeleted`] what was there.
     pub removed: Vec<(FactId, PartitionId, RecordBatch)>,
+    /// What a node sends to itself, which crosses no network.
+    local: VecDeque<Posted>,
     /// The cause of what is emitted next: at first the cause of the step itself.
     cause: FactId,
     next_fact: u32,
@@ -110,6 +113,7 @@ impl Default for Outbox {
             events: Vec::new(),
             changes: Vec::new(),
             removed: Vec::new(),
+            local: VecDeque::new(),
             cause: FactId::NONE,
             next_fact: 0,
         }
@@ -160,8 +164,12 @@ impl Outbox {
         self.cause = cause;
     }
 
-    /// Sends `envelope`.
+    /// Sends `envelope`. A node that sends to itself takes it back with [`Outbox::take_local`].
     pub fn send(&mut self, envelope: Envelope) {
+        if envelope.connection.client == envelope.connection.server {
+            self.local.push_back(Posted { cause: self.cause, envelope });
+            return;
+        }
         let slot = self.messages.insert(Posted { cause: self.cause, envelope });
         self.orders.push(Order::Send(slot));
     }
@@ -174,6 +182,14 @@ impl Outbox {
     /// Ends the process.
     pub fn exit(&mut self) {
         self.orders.push(Order::Exit(self.cause));
+    }
+
+    /// Takes the next message that the node of this step has sent to itself; what caused it is the
+    /// cause of what follows.
+    pub fn take_local(&mut self) -> Option<Envelope> {
+        let Posted { cause, envelope } = self.local.pop_front()?;
+        self.cause = cause;
+        Some(envelope)
     }
 
     /// Takes what is to be done, in order; each with the fact that caused it.

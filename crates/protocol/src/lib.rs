@@ -16,6 +16,7 @@ pub mod error_code;
 pub mod event;
 pub mod few;
 pub mod io;
+mod kafka_controller;
 pub mod log;
 pub mod message;
 pub mod metadata;
@@ -26,6 +27,7 @@ pub mod slab;
 pub mod time;
 pub mod timer;
 pub mod types;
+pub mod zookeeper;
 
 pub use error_code::ErrorCode;
 pub use event::{ChangeCause, Event, FactId, PartitionChange};

@@ -3,10 +3,14 @@
 mod admin;
 mod broker;
 mod client;
+mod control;
+mod zookeeper;
 
 pub use admin::*;
 pub use broker::*;
 pub use client::*;
+pub use control::*;
+pub use zookeeper::*;
 
 use crate::types::NodeId;
 
@@ -26,6 +30,10 @@ pub enum Channel {
     MetadataLog,
     /// Administrator to controller.
     Admin,
+    /// Broker to ZooKeeper: the connection of its session.
+    ZooKeeper,
+    /// The controller in a broker to a broker.
+    Control,
 }
 
 /// A TCP connection. Both ends name it alike; `generation` counts the client's reconnections, so
@@ -81,6 +89,14 @@ pub enum Message {
     MetadataFetchResponse(MetadataFetchResponse),
     AdminRequest(AdminRequest),
     AdminResponse(AdminResponse),
+    ControlRequest(Box<ControlRequest>),
+    ControlResponse(ControlResponse),
+    ControlledShutdownRequest(ControlledShutdownRequest),
+    ControlledShutdownResponse(ControlledShutdownResponse),
+    ZooKeeperRequest(Box<ZooKeeperRequest>),
+    ZooKeeperResponse(Box<ZooKeeperResponse>),
+    /// A watch has fired: from ZooKeeper, unasked.
+    WatchedEvent(Watch),
 }
 
 impl Message {
@@ -101,6 +117,9 @@ impl Message {
                 | AssignReplicasToDirsRequest(_)
                 | MetadataFetchRequest(_)
                 | AdminRequest(_)
+                | ControlRequest(_)
+                | ControlledShutdownRequest(_)
+                | ZooKeeperRequest(_)
         )
     }
 
@@ -129,6 +148,13 @@ impl Message {
             Message::MetadataFetchResponse(_) => "MetadataFetchResponse",
             Message::AdminRequest(_) => "AdminRequest",
             Message::AdminResponse(_) => "AdminResponse",
+            Message::ControlRequest(request) => request.kind.name(),
+            Message::ControlResponse(_) => "ControlResponse",
+            Message::ControlledShutdownRequest(_) => "ControlledShutdownRequest",
+            Message::ControlledShutdownResponse(_) => "ControlledShutdownResponse",
+            Message::ZooKeeperRequest(request) => request.name(),
+            Message::ZooKeeperResponse(_) => "ZooKeeperResponse",
+            Message::WatchedEvent(_) => "WatchedEvent",
             Message::ApiVersionsRequest(_) => "ApiVersionsRequest",
             Message::ApiVersionsResponse(_) => "ApiVersionsResponse",
         }

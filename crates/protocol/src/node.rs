@@ -7,12 +7,14 @@ use crate::controller::Controller;
 use crate::io::{Input, Outbox};
 use crate::producer::Producer;
 use crate::time::Time;
+use crate::zookeeper::ZooKeeper;
 
 /// Any node.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)] // documented at the types
 pub enum Node {
     Controller(Box<Controller>),
+    ZooKeeper(Box<ZooKeeper>),
     Broker(Box<Broker>),
     Producer(Box<Producer>),
     Consumer(Box<Consumer>),
@@ -24,6 +26,7 @@ impl Node {
     pub fn step(&mut self, now: Time, input: Input, out: &mut Outbox) {
         match self {
             Node::Controller(node) => node.step(now, input, out),
+            Node::ZooKeeper(node) => node.step(now, input, out),
             Node::Broker(node) => node.step(now, input, out),
             Node::Producer(node) => node.step(now, input, out),
             Node::Consumer(node) => node.step(now, input, out),
@@ -35,6 +38,7 @@ impl Node {
     pub fn next_timeout(&self) -> Time {
         match self {
             Node::Controller(node) => node.next_timeout(),
+            Node::ZooKeeper(node) => node.next_timeout(),
             Node::Broker(node) => node.next_timeout(),
             Node::Producer(node) => node.next_timeout(),
             Node::Consumer(node) => node.next_timeout(),
@@ -45,7 +49,7 @@ impl Node {
     /// Whether the node accepts connections. A broker does not until it is unfenced (R6.8).
     pub fn is_listening(&self) -> bool {
         match self {
-            Node::Controller(_) => true,
+            Node::Controller(_) | Node::ZooKeeper(_) => true,
             Node::Broker(node) => node.is_listening(),
             Node::Producer(_) | Node::Consumer(_) | Node::Admin(_) => false,
         }

@@ -4,6 +4,12 @@
 mod cluster_env;
 mod datadriven;
 
+/// Every script of `testdata/zookeeper`.
+#[test]
+fn zookeeper() {
+    datadriven::walk("zookeeper", cluster_env::Cluster::handle);
+}
+
 /// Every script of `testdata/replication`.
 #[test]
 fn replication() {

@@ -388,6 +388,8 @@ fn key(name: &Connection) -> u64 {
         Channel::Forwarding => 2,
         Channel::MetadataLog => 3,
         Channel::Admin => 4,
+        Channel::ZooKeeper => 5,
+        Channel::Control => 6,
         Channel::Fetcher(thread) => 8 | u64::from(thread) << 8,
     };
     channel << 32 | u64::from(name.generation)

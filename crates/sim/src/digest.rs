@@ -207,6 +207,25 @@ fn cluster_words(event: &Event) -> (u64, u64) {
         Event::BrokerRunning => (22, 0),
         Event::ControlledShutdownStarted => (23, 0),
         Event::BrokerStopped => (24, 0),
+        _ => zookeeper_words(event),
+    }
+}
+
+/// What sessions and controllers of ZooKeeper mode are as two numbers.
+fn zookeeper_words(event: &Event) -> (u64, u64) {
+    match *event {
+        Event::SessionCreated { broker } => (tag(39, broker.0, 0), 0),
+        Event::SessionClosed { broker } => (tag(40, broker.0, 0), 0),
+        Event::BrokerNodeCreated { broker } => (tag(41, broker.0, 0), 0),
+        Event::BrokerNodeDeleted { broker } => (tag(42, broker.0, 0), 0),
+        Event::ControllerElected { broker, controller_epoch } => {
+            (tag(43, broker.0, controller_epoch as u32), 0)
+        }
+        Event::ControllerNodeDeleted { broker } => (tag(44, broker.0, 0), 0),
+        Event::SessionLost => (45, 0),
+        Event::ControlRequestRefused { controller, error } => {
+            (tag(46, controller.0, error as u32), 0)
+        }
         other => unreachable!("{other:?} has its words elsewhere"),
     }
 }

@@ -107,7 +107,7 @@ impl Survivors {
             let place = plan.place(broker).filter(|place| brokers.contains(place))?;
             logs[place - brokers.start].iter().find(|replica| replica.partition == partition)
         };
-        let partitions = world.controller().image().partitions.iter().enumerate();
+        let partitions = world.metadata().partitions.iter().enumerate();
         for (id, registration) in partitions {
             let Some(registration) = registration else { continue };
             for broker in heirs(registration) {

@@ -4,11 +4,11 @@ use crate::connections::Toward;
 use crate::plan::{CONTROLLER, Plan, creation};
 use crate::process::{Disk, Phase};
 use crate::queue::Entry;
-use crate::schedule::{Action, ConnectionsSpec, LinkSpec};
-use crate::stage::directory;
+use crate::schedule::{Action, BrokerSpec, ConnectionsSpec, LinkSpec};
+use crate::stage::{directory, zookeeper_setup};
 use crate::trace::WorldEvent;
 use crate::world::{Content, World};
-use highwater_protocol::broker::{Broker, ReplicaView};
+use highwater_protocol::broker::{Broker, ReplicaView, Storage};
 use highwater_protocol::message::AdminRequest;
 use highwater_protocol::metadata::ConfigResource;
 use highwater_protocol::{Command, FactId, Node, NodeId, Offset, PartitionId};
@@ -161,7 +161,7 @@ impl World {
     }
 
     fn existing_partitions(&self) -> Vec<PartitionId> {
-        let registrations = self.controller().image().partitions.iter().enumerate();
+        let registrations = self.metadata().partitions.iter().enumerate();
         let existing = registrations.filter(|(_, registration)| registration.is_some());
         existing.map(|(id, _)| PartitionId(id as u16)).collect()
     }
@@ -246,16 +246,13 @@ impl World {
                 place.phase = Phase::Running;
                 Some(Node::Controller(Box::new(controller.restart(self.now))))
             }
+            (None, Some(Disk::ZooKeeper(zookeeper))) => {
+                place.phase = Phase::Running;
+                Some(Node::ZooKeeper(Box::new(zookeeper.restart(self.now))))
+            }
             (None, Some(Disk::Broker(disk))) => {
                 let spec = &plan.schedule.brokers[at - plan.brokers().start];
-                let broker = Broker::starting(
-                    spec.id,
-                    plan.schedule.controller,
-                    spec.config.clone(),
-                    plan.schedule.features,
-                    disk,
-                    place.incarnation,
-                );
+                let broker = starting(plan, spec, disk, place.incarnation);
                 Some(Node::Broker(Box::new(broker)))
             }
             // A client's is there from the start.
@@ -295,6 +292,18 @@ impl World {
         if let Some(Disk::Broker(disk)) = &mut place.disk {
             disk.wipe(directory);
         }
+    }
+}
+
+/// A new process of a broker on the disk of an earlier one.
+fn starting(plan: &Plan, spec: &BrokerSpec, disk: Storage, incarnation: u32) -> Broker {
+    let schedule = &plan.schedule;
+    let (id, config, features) = (spec.id, spec.config.clone(), schedule.features);
+    match zookeeper_setup(plan) {
+        Some(setup) => {
+            Broker::starting_with_zookeeper(id, setup, config, features, disk, incarnation)
+        }
+        None => Broker::starting(id, schedule.controller, config, features, disk, incarnation),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod partitions;
 mod processes;
+mod zookeeper;
 
 pub(crate) use partitions::min_insync_replicas;
 
@@ -61,6 +62,7 @@ impl Historian {
             brokers: schedule.brokers.iter().map(|spec| broker(spec.id)).collect(),
             producers: vec![ProducerHistory::default(); schedule.producers.len()],
             consumers: schedule.consumers.iter().map(consumer).collect(),
+            zookeeper: (!schedule.features.kraft).then(|| zookeeper::at_start(schedule)),
             actions: Vec::new(),
         };
         let brokers = schedule.brokers.len();
@@ -93,6 +95,13 @@ impl Historian {
                 self.note_fenced(plan, time, broker, true);
             }
             Event::BrokerUnfenced { broker } => self.note_fenced(plan, time, broker, false),
+            Event::BrokerNodeCreated { broker } => self.note_fenced(plan, time, broker, false),
+            Event::BrokerNodeDeleted { broker } => self.note_fenced(plan, time, broker, true),
+            Event::SessionCreated { .. }
+            | Event::SessionClosed { .. }
+            | Event::SessionExpired { .. }
+            | Event::ControllerElected { .. }
+            | Event::ControllerNodeDeleted { .. } => self.note_zookeeper(time, event),
             Event::Refused { .. } | Event::Retried { .. } => {
                 self.note_producer(time, place - plan.producers().start, event);
             }

@@ -16,6 +16,8 @@ pub struct History {
     pub producers: Vec<ProducerHistory>,
     /// In the order of the schedule.
     pub consumers: Vec<ConsumerHistory>,
+    /// Who controlled and which sessions there were, in ZooKeeper mode.
+    pub zookeeper: Option<ZooKeeperHistory>,
     /// Actions carried out: index into the schedule's actions, when, and the fact that tells it.
     pub actions: Vec<(Time, u32, FactId)>,
 }
@@ -102,6 +104,35 @@ pub struct BrokerHistory {
     pub broker: NodeId,
     /// What its process did, and whether it was fenced.
     pub states: Vec<(Time, Process, bool)>,
+}
+
+/// ZooKeeper over time (section 7).
+#[derive(Clone, Debug, Default)]
+pub struct ZooKeeperHistory {
+    /// Which broker held `/controller` from when on, and in which epoch; `None` for nobody.
+    pub controllers: Vec<(Time, Option<NodeId>, i32)>,
+    /// Sessions of brokers, each from its beginning on.
+    pub sessions: Vec<SessionHistory>,
+}
+
+/// One session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SessionHistory {
+    /// Whose.
+    pub broker: NodeId,
+    /// When it was opened; those of the start are as old as the run.
+    pub opened: Time,
+    /// When it ended, and how, if it has.
+    pub ended: Option<(Time, SessionEnd)>,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SessionEnd {
+    /// The broker closed it.
+    Closed,
+    /// Nothing was heard of the broker.
+    Expired,
 }
 
 /// One producer over time; every series counts records from the start of the run.

@@ -7,6 +7,7 @@ use highwater_protocol::broker::{ReplicaView, Storage};
 use highwater_protocol::controller::Controller;
 use highwater_protocol::log::UnifiedLog;
 use highwater_protocol::partition::Partition;
+use highwater_protocol::zookeeper::ZooKeeper;
 use highwater_protocol::{Node, PartitionId, Time};
 use std::collections::VecDeque;
 
@@ -30,6 +31,8 @@ pub(crate) enum Disk {
     Broker(Storage),
     /// The controller's log, still in the state machine that will be made anew from it.
     Controller(Box<Controller>),
+    /// What the ensemble holds, sessions included.
+    ZooKeeper(Box<ZooKeeper>),
 }
 
 /// A place where a process can run, and the disk there.
@@ -135,6 +138,7 @@ impl Place {
         match self.node.take() {
             Some(Node::Broker(broker)) => self.disk = Some(Disk::Broker(broker.into_storage())),
             Some(Node::Controller(controller)) => self.disk = Some(Disk::Controller(controller)),
+            Some(Node::ZooKeeper(zookeeper)) => self.disk = Some(Disk::ZooKeeper(zookeeper)),
             // It had not made its first move: the disk is as it was.
             None => {}
             Some(_) => unreachable!("clients run to the end"),

@@ -6,13 +6,16 @@ use crate::network::Network;
 use crate::plan::{CONTROLLER, Plan, creation};
 use crate::process::Place;
 use crate::rng::{Purpose, Rng};
+use crate::schedule::BrokerSpec;
 use crate::world::{Content, World};
 use highwater_protocol::admin::Admin;
-use highwater_protocol::broker::Broker;
+use highwater_protocol::broker::{Broker, ZooKeeperSetup};
 use highwater_protocol::consumer::Consumer;
 use highwater_protocol::controller::Controller;
+use highwater_protocol::message::AdminRequest;
 use highwater_protocol::metadata::BrokerRegistration;
 use highwater_protocol::producer::Producer;
+use highwater_protocol::zookeeper::ZooKeeper;
 use highwater_protocol::{Command, FactId, Node, NodeId, Outbox, PartitionId, Time};
 
 /// The identity of a broker's log directory; another one each time the disk is replaced.
@@ -24,9 +27,17 @@ pub(crate) fn directory(broker: NodeId, wipes: u32) -> u32 {
 /// doing of its place.
 pub(crate) fn set(plan: &Plan) -> World {
     let mut outbox = Outbox::default();
-    let controller = controller(plan, &mut outbox);
-    let mut places = brokers(plan, &controller);
-    places.insert(CONTROLLER, Place::running(Node::Controller(Box::new(controller))));
+    let mut places = if plan.schedule.features.kraft {
+        let controller = controller(plan, &mut outbox);
+        let mut places = brokers(plan, &controller);
+        places.insert(CONTROLLER, Place::running(Node::Controller(Box::new(controller))));
+        places
+    } else {
+        let zookeeper = zookeeper(plan, &mut outbox);
+        let mut places = brokers_with_zookeeper(plan, &zookeeper);
+        places.insert(CONTROLLER, Place::running(Node::ZooKeeper(Box::new(zookeeper))));
+        places
+    };
     places.extend(producers(plan));
     places.extend(consumers(plan));
     let admin = Admin::new(plan.nodes[plan.admin()], plan.schedule.controller);
@@ -48,9 +59,8 @@ pub(crate) fn set(plan: &Plan) -> World {
     world
 }
 
-fn controller(plan: &Plan, outbox: &mut Outbox) -> Controller {
-    let schedule = &plan.schedule;
-    let register = |(i, spec): (usize, &crate::schedule::BrokerSpec)| BrokerRegistration {
+fn registrations(plan: &Plan) -> Vec<BrokerRegistration> {
+    let register = |(i, spec): (usize, &BrokerSpec)| BrokerRegistration {
         broker: spec.id,
         epoch: i as i64,
         incarnation: 0,
@@ -59,23 +69,80 @@ fn controller(plan: &Plan, outbox: &mut Outbox) -> Controller {
         directory: directory(spec.id, 0),
         rack: spec.config.broker_rack,
     };
-    let brokers: Vec<_> = schedule.brokers.iter().enumerate().map(register).collect();
-    let topics = schedule.topics.iter().zip(&plan.topics);
-    let topics: Vec<_> = topics.map(|(spec, topic)| creation(*topic, spec)).collect();
+    plan.schedule.brokers.iter().enumerate().map(register).collect()
+}
+
+fn topics(plan: &Plan) -> Vec<AdminRequest> {
+    let topics = plan.schedule.topics.iter().zip(&plan.topics);
+    topics.map(|(spec, topic)| creation(*topic, spec)).collect()
+}
+
+fn controller(plan: &Plan, outbox: &mut Outbox) -> Controller {
+    let schedule = &plan.schedule;
     Controller::bootstrap(
         schedule.controller,
         schedule.controller_config.clone(),
         schedule.features,
-        &brokers,
-        &topics,
+        &registrations(plan),
+        &topics(plan),
         Rng::stream(schedule.seed, Purpose::Placement, 0).draw(),
         outbox,
     )
 }
 
+/// ZooKeeper with a session for each broker; the first of them is the controller.
+fn zookeeper(plan: &Plan, outbox: &mut Outbox) -> ZooKeeper {
+    let schedule = &plan.schedule;
+    let timeouts = schedule.brokers.iter().map(|spec| spec.config.zookeeper_session_timeout_ms);
+    let brokers: Vec<_> = registrations(plan).into_iter().zip(timeouts).collect();
+    ZooKeeper::bootstrap(
+        schedule.controller,
+        schedule.controller_config.clone(),
+        &brokers,
+        &topics(plan),
+        Rng::stream(schedule.seed, Purpose::Placement, 0).draw(),
+        outbox,
+    )
+}
+
+/// What a broker is given to find ZooKeeper, in that mode.
+pub(crate) fn zookeeper_setup(plan: &Plan) -> Option<ZooKeeperSetup> {
+    let schedule = &plan.schedule;
+    (!schedule.features.kraft).then(|| ZooKeeperSetup {
+        zookeeper: schedule.controller,
+        controller_config: schedule.controller_config.clone(),
+    })
+}
+
+fn brokers_with_zookeeper(plan: &Plan, zookeeper: &ZooKeeper) -> Vec<Place> {
+    let schedule = &plan.schedule;
+    let (Some(setup), (Some(controller), epoch)) = (zookeeper_setup(plan), zookeeper.controller())
+    else {
+        return Vec::new(); // there is no broker
+    };
+    let broker = |spec: &BrokerSpec| {
+        let session = zookeeper.sessions().iter().find(|session| session.broker == spec.id)?;
+        let interval = spec.config.replica_lag_time_max_ms.0.max(1);
+        let phase =
+            Rng::stream(schedule.seed, Purpose::Phase, u64::from(spec.id.0)).below(interval);
+        let broker = Broker::running_with_zookeeper(
+            spec.id,
+            setup.clone(),
+            spec.config.clone(),
+            schedule.features,
+            zookeeper.image(),
+            session.id,
+            (controller, epoch),
+            phase,
+        );
+        Some(Place::running(Node::Broker(Box::new(broker))))
+    };
+    schedule.brokers.iter().filter_map(broker).collect()
+}
+
 fn brokers(plan: &Plan, controller: &Controller) -> Vec<Place> {
     let schedule = &plan.schedule;
-    let broker = |spec: &crate::schedule::BrokerSpec| {
+    let broker = |spec: &BrokerSpec| {
         let interval = spec.config.broker_heartbeat_interval_ms.0.max(1);
         let phase =
             Rng::stream(schedule.seed, Purpose::Phase, u64::from(spec.id.0)).below(interval);

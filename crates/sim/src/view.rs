@@ -6,7 +6,8 @@ use crate::queue::{Cargo, Entry};
 use crate::world::World;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::metadata::MetadataImage;
-use highwater_protocol::{Node, NodeId, Offset, PartitionId, Time};
+use highwater_protocol::zookeeper::{Session, ZooKeeper};
+use highwater_protocol::{Micros, Node, NodeId, Offset, PartitionId, Time};
 
 /// Everything there is to see at one instant.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,14 +16,47 @@ pub struct ClusterView {
     pub time: Time,
     /// What the controller has committed.
     pub metadata: MetadataImage,
-    /// Whether the controller runs.
+    /// Whether the controller runs; in ZooKeeper mode, whether ZooKeeper does.
     pub controller: Process,
+    /// Who controls and which sessions are open, in ZooKeeper mode.
+    pub zookeeper: Option<ZooKeeperView>,
     /// The brokers, ascending by id.
     pub brokers: Vec<BrokerView>,
     /// Next offset to read of each consumer, in the order of the schedule.
     pub consumers: Vec<Vec<(PartitionId, Offset)>>,
     /// Messages on their way.
     pub messages: Vec<MessageView>,
+}
+
+/// What ZooKeeper holds beside the metadata.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ZooKeeperView {
+    /// Whose `/controller` is.
+    pub controller: Option<NodeId>,
+    /// How many controllers there were.
+    pub controller_epoch: i32,
+    /// Brokers that act as the controller, and in which epoch: more than one, while one of them has
+    /// not heard yet that it is none any more.
+    pub controlling: Vec<(NodeId, i32)>,
+    /// The open sessions, by broker; two of one, while an earlier process's has not expired.
+    pub sessions: Vec<SessionView>,
+}
+
+/// One session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SessionView {
+    /// Whose.
+    pub broker: NodeId,
+    /// Its number.
+    pub session: u64,
+    /// Whether ZooKeeper has a connection for it.
+    pub connected: bool,
+    /// When the broker was last heard of.
+    pub last_contact: Time,
+    /// After so long without a word it expires, at the next tick.
+    pub timeout: Micros,
+    /// Whether `/brokers/ids/N` is its.
+    pub owns_broker: bool,
 }
 
 /// One broker.
@@ -65,11 +99,34 @@ impl World {
         });
         ClusterView {
             time: self.now,
-            metadata: self.controller().image().clone(),
+            metadata: self.metadata().clone(),
             controller: self.places[CONTROLLER].process(),
+            zookeeper: self.zookeeper().map(|zookeeper| self.zookeeper_view(plan, zookeeper)),
             brokers: brokers.collect(),
             consumers: consumers.collect(),
             messages: self.messages(plan),
+        }
+    }
+
+    fn zookeeper_view(&self, plan: &Plan, zookeeper: &ZooKeeper) -> ZooKeeperView {
+        let (controller, controller_epoch) = zookeeper.controller();
+        let controlling = plan.brokers().filter_map(|place| match &self.places[place].node {
+            Some(Node::Broker(broker)) => Some((broker.id(), broker.controls_in()?)),
+            _ => None,
+        });
+        let session = |session: &Session| SessionView {
+            broker: session.broker,
+            session: session.id,
+            connected: session.connection.is_some(),
+            last_contact: session.last_contact,
+            timeout: session.timeout,
+            owns_broker: session.owns_broker,
+        };
+        ZooKeeperView {
+            controller,
+            controller_epoch,
+            controlling: controlling.collect(),
+            sessions: zookeeper.sessions().iter().map(session).collect(),
         }
     }
 

@@ -15,7 +15,9 @@ use crate::rng::Rng;
 use crate::trace::{Fact, TraceEvent, WorldEvent};
 use highwater_protocol::controller::Controller;
 use highwater_protocol::message::Envelope;
+use highwater_protocol::metadata::MetadataImage;
 use highwater_protocol::slab::Slab;
+use highwater_protocol::zookeeper::ZooKeeper;
 use highwater_protocol::{Command, Event, FactId, Input, Node, Order, Outbox, Time};
 use std::collections::BTreeSet;
 
@@ -235,13 +237,32 @@ impl World {
         id
     }
 
-    /// The controller's state machine, up or down.
-    pub(crate) fn controller(&self) -> &Controller {
+    /// What the controller has committed, up or down; in ZooKeeper mode what ZooKeeper holds.
+    pub(crate) fn metadata(&self) -> &MetadataImage {
+        match (self.controller(), self.zookeeper()) {
+            (Some(controller), _) => controller.image(),
+            (None, Some(zookeeper)) => zookeeper.image(),
+            (None, None) => unreachable!("the first place is the controller's or ZooKeeper's"),
+        }
+    }
+
+    /// The controller's state machine, up or down, if it is a node of its own.
+    pub(crate) fn controller(&self) -> Option<&Controller> {
         let place = &self.places[CONTROLLER];
         match (&place.node, &place.disk) {
-            (Some(Node::Controller(controller)), _) => controller,
-            (None, Some(Disk::Controller(controller))) => controller,
-            _ => unreachable!("the first place is the controller's"),
+            (Some(Node::Controller(controller)), _) => Some(controller),
+            (None, Some(Disk::Controller(controller))) => Some(controller),
+            _ => None,
+        }
+    }
+
+    /// ZooKeeper, up or down, if there is one.
+    pub(crate) fn zookeeper(&self) -> Option<&ZooKeeper> {
+        let place = &self.places[CONTROLLER];
+        match (&place.node, &place.disk) {
+            (Some(Node::ZooKeeper(zookeeper)), _) => Some(zookeeper),
+            (None, Some(Disk::ZooKeeper(zookeeper))) => Some(zookeeper),
+            _ => None,
         }
     }
 

@@ -63,6 +63,8 @@ texts! {
     ev_fetch_failed ev_diverged ev_broker_registered ev_registration_refused ev_broker_fenced
     ev_broker_unfenced ev_in_controlled_shutdown ev_session_expired ev_config_changed
     ev_admin_done ev_admin_refused ev_broker_running ev_shutdown_started ev_broker_stopped
+    ev_session_created ev_session_closed ev_session_lost ev_node_created ev_node_deleted
+    ev_controller_elected ev_controller_gone ev_control_refused
     ev_produced ev_sent ev_acknowledged ev_retried ev_refused ev_producer_epoch
     ev_produce_refused ev_duplicate_dropped ev_consumed ev_position_reset ev_consumer_failed
     ev_disconnected ev_request_timed_out ev_process_down ev_process_up ev_power_lost

@@ -86,6 +86,7 @@ impl Builder {
                 ConsumerHistory { positions: vec![(PartitionId(0), Series::default())] };
                 consumers.len()
             ],
+            zookeeper: None,
             actions: Vec::new(),
         };
         let now = vec![(Role::InSync, Process::Running, false); brokers.into()];

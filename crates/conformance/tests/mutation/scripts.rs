@@ -18,7 +18,7 @@ fn testdata() -> PathBuf {
 /// Every script as `folder/name.txt`, sorted.
 pub fn all() -> Vec<String> {
     let mut names = Vec::new();
-    for folder in ["replication", "controller", "producer", "consumer"] {
+    for folder in ["replication", "zookeeper", "controller", "producer", "consumer"] {
         let entries = std::fs::read_dir(testdata().join(folder)).expect("a folder of scripts");
         for entry in entries {
             let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
@@ -38,7 +38,7 @@ pub fn difference(name: &str, switch: Option<&str>) -> Option<String> {
     let text = std::fs::read_to_string(testdata().join(name)).expect("a readable script");
     let written = switch.map_or(text.clone(), |switch| without(&text, switch));
     let played = match name.split('/').next().expect("a folder") {
-        "replication" => run(&written, cluster_env::Cluster::handle),
+        "replication" | "zookeeper" => run(&written, cluster_env::Cluster::handle),
         "controller" => run(&written, controller::commands::run),
         _ => run(&written, clients::commands::run),
     };

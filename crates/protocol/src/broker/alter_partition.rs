@@ -44,6 +44,14 @@ impl AlterPartitionManager {
         }
     }
 
+    /// ZooKeeper mode: the controller is in another broker now.
+    pub fn turn_to(&mut self, controller: NodeId, out: &mut Outbox) {
+        if self.requester.connection().server != controller {
+            self.requester.turn_to(controller, out);
+            self.unsend();
+        }
+    }
+
     /// What was sent and not answered waits again, before what came later.
     fn unsend(&mut self) {
         self.sent.append(&mut self.waiting);
@@ -60,6 +68,10 @@ impl Broker {
         proposal: AlterPartition,
         out: &mut Outbox,
     ) {
+        if self.zookeeper.is_some() && !self.known.features.alter_partition {
+            self.write_isr(now, proposal, out);
+            return;
+        }
         let manager = &mut self.alter_partition;
         let queued = manager.waiting.iter().chain(&manager.sent);
         if queued.into_iter().any(|other| other.partition == proposal.partition) {
@@ -183,7 +195,7 @@ impl Broker {
         }
     }
 
-    fn isr_answer(
+    pub(super) fn isr_answer(
         &mut self,
         now: Time,
         proposal: &AlterPartition,

@@ -103,6 +103,26 @@ impl Lifecycle {
         self.broker_epoch
     }
 
+    /// ZooKeeper mode: it stands there now.
+    pub fn set_state(&mut self, state: BrokerState) {
+        self.state = state;
+    }
+
+    /// ZooKeeper mode: its node is there, with this epoch.
+    pub fn set_broker_epoch(&mut self, broker_epoch: BrokerEpoch) {
+        self.broker_epoch = broker_epoch;
+    }
+
+    /// ZooKeeper mode: its logs are loaded.
+    pub fn set_loaded(&mut self) {
+        self.published = true;
+    }
+
+    /// Differs for each start of the process.
+    pub fn incarnation(&self) -> u32 {
+        self.incarnation
+    }
+
     /// Whether this broker is stopping in order.
     pub fn is_shutting_down(&self) -> bool {
         self.state >= BrokerState::PendingControlledShutdown
@@ -120,7 +140,7 @@ impl Broker {
 
     pub(super) fn lifecycle_timeout(&mut self, now: Time, out: &mut Outbox) {
         if self.lifecycle.shutdown_limit <= now {
-            self.finish_shutdown(out);
+            self.finish_shutdown(now, out);
             return;
         }
         let controller = self.lifecycle.requester.connection().server;
@@ -220,7 +240,7 @@ impl Broker {
                 out.emit(Event::BrokerRunning);
             }
             BrokerState::PendingControlledShutdown if response.should_shut_down => {
-                self.finish_shutdown(out);
+                self.finish_shutdown(now, out);
             }
             BrokerState::PendingControlledShutdown if !lifecycle.shutdown_answered => {
                 lifecycle.shutdown_answered = true;
@@ -258,16 +278,21 @@ impl Broker {
         out.emit(Event::ControlledShutdownStarted);
         let serves = self.lifecycle.state == BrokerState::Running;
         if !serves || !self.known.config.controlled_shutdown_enable {
-            self.finish_shutdown(out);
+            self.finish_shutdown(now, out);
             return;
         }
         self.lifecycle.state = BrokerState::PendingControlledShutdown;
+        if self.zookeeper.is_some() {
+            self.ask_for_shutdown(now, out);
+            return;
+        }
         self.lifecycle.shutdown_limit = now + SHUTDOWN_LIMIT;
         self.lifecycle.next = now;
         self.poll_lifecycle(now, out);
     }
 
-    fn finish_shutdown(&mut self, out: &mut Outbox) {
+    /// The process ends; its logs are closed in order.
+    pub(super) fn finish_shutdown(&mut self, now: Time, out: &mut Outbox) {
         self.lifecycle.state = BrokerState::ShuttingDown;
         self.server.close();
         for partition in self.partitions.iter_mut().flatten() {
@@ -279,6 +304,7 @@ impl Broker {
         self.clean_shutdown =
             (self.lifecycle.published && epoch != NO_BROKER_EPOCH).then_some(epoch);
         self.timers = Default::default();
+        self.close_session(now, out);
         out.emit(Event::BrokerStopped);
         out.exit();
     }

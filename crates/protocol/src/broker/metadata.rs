@@ -109,6 +109,11 @@ impl Broker {
             let high_watermark = partition.log.high_watermark();
             out.emit(Event::HighWatermark { partition: id, high_watermark });
         }
+        if self.zookeeper.is_some() {
+            out.resume(cause);
+            self.register_with_zookeeper(now, out);
+            return;
+        }
         self.observer.logs_loaded = true;
         self.publish_first(now, out);
     }

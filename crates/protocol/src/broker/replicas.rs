@@ -40,7 +40,9 @@ impl Broker {
         // looks again when somebody fetches (`BrokerMetadataPublisher`, case s1).
         self.reload_configs();
         out.resume(cause);
-        self.report_directories(now, touched, out);
+        if self.zookeeper.is_none() {
+            self.report_directories(now, touched, out);
+        }
         self.retire_idle_fetchers(now, out);
         self.poll_fetchers(now, out);
     }
@@ -61,7 +63,7 @@ impl Broker {
         }
     }
 
-    fn delete_replica(&mut self, id: PartitionId, out: &mut Outbox) {
+    pub(super) fn delete_replica(&mut self, id: PartitionId, out: &mut Outbox) {
         let hosted = self.partitions.get_mut(usize::from(id.0)).and_then(Option::take);
         if let Some(partition) = hosted {
             self.stop_fetching(id);

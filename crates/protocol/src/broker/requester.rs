@@ -7,7 +7,7 @@ use crate::types::NodeId;
 
 /// A connection that this broker opens, with at most one request under way.
 #[derive(Clone, Debug)]
-pub(super) struct Requester {
+pub(crate) struct Requester {
     connection: Connection,
     correlation: u32,
     in_flight: bool,
@@ -28,6 +28,19 @@ impl Requester {
             not_before: Time::ZERO,
             failures: 0,
         }
+    }
+
+    /// Counts connections from here on.
+    pub fn begin_at_generation(&mut self, generation: u32) {
+        self.connection.generation = generation;
+    }
+
+    /// Talks to another server from now on; what was under way is not answered any more.
+    pub fn turn_to(&mut self, server: NodeId, out: &mut Outbox) {
+        out.close(self.connection);
+        self.connection.server = server;
+        self.connection.generation += 1;
+        self.in_flight = false;
     }
 
     pub fn connection(&self) -> Connection {

@@ -88,7 +88,8 @@ impl Broker {
         }
     }
 
-    fn serve(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) {
+    pub(super) fn serve(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) {
+        let Some(envelope) = self.pass_locks(envelope) else { return };
         let Envelope { connection, correlation, message } = envelope;
         match message {
             Message::ApiVersionsRequest(_) => {
@@ -113,6 +114,13 @@ impl Broker {
             Message::MetadataRequest(_) => {
                 let response = Message::MetadataResponse(self.describe_metadata());
                 self.respond(connection, correlation, response, out);
+            }
+            Message::ControlRequest(request) => {
+                self.handle_control(now, connection, correlation, *request, out);
+            }
+            request @ (Message::ControlledShutdownRequest(_)
+            | Message::AlterPartitionRequest(_)) => {
+                self.ask_controller(now, connection, correlation, request, out);
             }
             other => unreachable!("a broker does not serve {other:?}"),
         }

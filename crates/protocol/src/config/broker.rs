@@ -44,6 +44,12 @@ pub struct BrokerConfig {
     pub rack_aware_replica_selector: bool,
     /// How long loading the logs takes at a start; not a setting of Kafka's.
     pub log_load_time: Micros,
+    /// `zookeeper.session.timeout.ms` (R7.1).
+    pub zookeeper_session_timeout_ms: Micros,
+    /// `controlled.shutdown.max.retries` (R7.6).
+    pub controlled_shutdown_max_retries: u16,
+    /// `controlled.shutdown.retry.backoff.ms` (R7.6).
+    pub controlled_shutdown_retry_backoff_ms: Micros,
 }
 
 impl Default for BrokerConfig {
@@ -68,6 +74,9 @@ impl Default for BrokerConfig {
             min_insync_replicas: 1,
             rack_aware_replica_selector: false,
             log_load_time: ms(300),
+            zookeeper_session_timeout_ms: ms(18_000),
+            controlled_shutdown_max_retries: 3,
+            controlled_shutdown_retry_backoff_ms: ms(5_000),
         }
     }
 }
@@ -85,6 +94,8 @@ pub struct ControllerConfig {
     pub auto_leader_rebalance_enable: bool,
     /// `leader.imbalance.check.interval.seconds`.
     pub leader_imbalance_check_interval: Micros,
+    /// `leader.imbalance.per.broker.percentage`, of ZooKeeper mode only (R7.7).
+    pub leader_imbalance_per_broker_percentage: u16,
     /// `min.insync.replicas`, the cluster's default (R6.34).
     pub min_insync_replicas: u16,
     /// `default.replication.factor`.
@@ -93,6 +104,8 @@ pub struct ControllerConfig {
     pub controller_quorum_append_linger_ms: Micros,
     /// How long a brokers' fetch of the metadata log is held when there is nothing new (500 ms).
     pub metadata_fetch_max_wait_ms: Micros,
+    /// `tickTime` of ZooKeeper: sessions expire at ticks.
+    pub zookeeper_tick_time: Micros,
 }
 
 impl Default for ControllerConfig {
@@ -103,10 +116,12 @@ impl Default for ControllerConfig {
             unclean_leader_election_interval_ms: ms(300_000),
             auto_leader_rebalance_enable: true,
             leader_imbalance_check_interval: Micros::from_secs(300),
+            leader_imbalance_per_broker_percentage: 10,
             min_insync_replicas: 1,
             default_replication_factor: 1,
             controller_quorum_append_linger_ms: ms(25),
             metadata_fetch_max_wait_ms: ms(500),
+            zookeeper_tick_time: ms(2_000),
         }
     }
 }

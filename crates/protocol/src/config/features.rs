@@ -119,6 +119,22 @@ features! {
         reassignment_needs_added_only,
         /// Retries back off exponentially (KIP-580, R2.31).
         exponential_backoff,
+        // What came before KRaft (section 7).
+        /// The controllers keep a metadata log of their own (KIP-500); without it ZooKeeper keeps
+        /// the state, and one of the brokers controls (R7.1-R7.7).
+        kraft,
+        /// Leaders ask the controller for ISR changes (KIP-497); without it they write them to
+        /// ZooKeeper (R7.5). KRaft knows no other way.
+        alter_partition,
+        /// Requests of a controller in a broker carry the receiver's broker epoch, and quick
+        /// restarts are noticed by it (KIP-380, R7.1).
+        control_requests_carry_broker_epoch,
+        /// Leaders that write ISRs to ZooKeeper leave a note for the controller, which tells all
+        /// brokers (0.9, R7.5).
+        isr_changes_are_notified,
+        /// A controller in a broker elects the first live replica in the order of assignment;
+        /// without it, in the order of the ISR, as in 0.8.0 (R7.4).
+        elects_in_assignment_order,
     }
     teaching {
     }

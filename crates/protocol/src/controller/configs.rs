@@ -110,7 +110,7 @@ impl Controller {
 }
 
 /// Whether a setting can have this value.
-pub(super) fn is_valid(key: ConfigKey, value: i64) -> bool {
+pub(crate) fn is_valid(key: ConfigKey, value: i64) -> bool {
     match key {
         ConfigKey::MinInsyncReplicas | ConfigKey::FlushMessages => value >= 1,
         ConfigKey::UncleanLeaderElectionEnable => value == 0 || value == 1,

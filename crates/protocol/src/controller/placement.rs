@@ -6,15 +6,15 @@
 
 use crate::types::NodeId;
 
-/// A small generator of random numbers (SplitMix64, by Steele, Lea and Flood), for placement only.
+/// A small generator of random numbers (SplitMix64, by Steele, Lea and Flood), for placement.
 #[derive(Clone, Debug)]
-pub(super) struct SplitMix {
+pub(crate) struct SplitMix {
     state: u64,
 }
 
 impl SplitMix {
     /// The stream of `seed`.
-    pub(super) fn new(seed: u64) -> SplitMix {
+    pub(crate) fn new(seed: u64) -> SplitMix {
         SplitMix { state: seed }
     }
 
@@ -27,7 +27,7 @@ impl SplitMix {
     }
 
     /// A number below `bound`, which is not 0.
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         assert!(bound > 0, "nothing is below 0");
         let bound = u128::try_from(bound).expect("a usize fits");
         let below = (u128::from(self.next()) * bound) >> 64;

@@ -2,7 +2,8 @@
 //!
 //! - `cluster brokers=1,2,3 replicas=1,2,3 KEY=VALUE..`: a new cluster with one partition;
 //!   `elr=off`, `unclean=on`, `without=a,b` (switches of `Features`)
-//! - `run 2s`, `verbose on`, `state`
+//!   `zookeeper=on` (rules of 2.2 to 2.6; `with=a,b` for later ones), 100 being ZooKeeper then
+//! - `run 2s`, `verbose on`, `state`, `metadata N` (what broker N knows)
 //! - `produce`, `fetch`, `list-offsets`, `end-of-epoch`: a client's requests, each on a connection
 //!   of its own
 //! - `hold 1->2 2<->3 1->100:metadata`, `release ..`: what is sent waits; 100 is the controller,
@@ -24,6 +25,7 @@ use highwater_protocol::message::{
     ProducePartition, ProduceRequest, ReplicaState,
 };
 use highwater_protocol::metadata::{BrokerRegistration, ConfigKey, ConfigResource};
+use highwater_protocol::zookeeper::ZooKeeper;
 use highwater_protocol::{
     Acks, Command as NodeCommand, Input, Micros, NodeId, PartitionId, RecordBatch, TopicId,
 };
@@ -63,6 +65,12 @@ impl Cluster {
             "reassign" => self.reassign(command),
             "set" => self.set_topic_config(command),
             "state" => self.show_state(),
+            "metadata" => {
+                let known = self.broker(node(command)).expect("it is up").image();
+                let known = known.partition(PARTITION).map(describe_registration);
+                let known = known.unwrap_or("nothing known".to_string());
+                let _ = writeln!(self.log, "broker {}: {known}", command.words[0]);
+            }
             other => panic!("{other}: no such command"),
         }
         std::mem::take(&mut self.log)
@@ -101,12 +109,27 @@ impl Cluster {
             assignment: Assignment::Manual(vec![replicas]),
             configs,
         };
-        let config = ControllerConfig {
+        if command.option("zookeeper") == Some("on") {
+            self.without_kraft(command);
+        }
+        self.controller_config = ControllerConfig {
             broker_session_timeout_ms: millis("broker.session.timeout.ms", 3_000),
-            auto_leader_rebalance_enable: false,
+            auto_leader_rebalance_enable: command.option("balance") == Some("on"),
+            leader_imbalance_check_interval: millis("balance.every", 300_000),
+            leader_imbalance_per_broker_percentage: command.number("percentage", 10) as u16,
             ..ControllerConfig::default()
         };
+        let config = self.controller_config.clone();
         let mut outbox = std::mem::take(&mut self.outbox);
+        if !self.features.kraft {
+            let timeout = self.config.zookeeper_session_timeout_ms;
+            let brokers_of: Vec<_> = registrations.into_iter().map(|r| (r, timeout)).collect();
+            let zookeeper =
+                ZooKeeper::bootstrap(CONTROLLER, config, &brokers_of, &[topic], 1, &mut outbox);
+            self.take(CONTROLLER, outbox);
+            self.boot_with_zookeeper(zookeeper, &brokers);
+            return;
+        }
         let controller = Controller::bootstrap(
             CONTROLLER,
             config,
@@ -118,6 +141,30 @@ impl Cluster {
         );
         self.take(CONTROLLER, outbox);
         self.boot(controller, &brokers);
+    }
+
+    /// The rules of 2.2 to 2.6 for ISRs, as far as they are switches; `with=a,b` for later ones,
+    /// `without=a,b` for earlier ones.
+    fn without_kraft(&mut self, command: &Command) {
+        let later = [
+            "kraft",
+            "eligible_leader_replicas",
+            "alter_partition",
+            "maximal_isr",
+            "pending_shrink_counts_old_isr",
+            "leader_checks_isr_members",
+            "isr_members_must_be_active",
+            "isr_members_checked_by_epoch",
+            "high_watermark_frozen_below_min_isr",
+        ];
+        let with = command.option("with").unwrap_or_default();
+        for name in later.into_iter().filter(|name| !with.split(',').any(|kept| kept == *name)) {
+            *self.features.switch(name).expect("a feature") = false;
+        }
+        let millis = |key, default| Micros::from_millis(command.number(key, default) as u64);
+        self.config.zookeeper_session_timeout_ms = millis("zookeeper.session.timeout.ms", 6_000);
+        self.config.controlled_shutdown_retry_backoff_ms =
+            millis("controlled.shutdown.retry.backoff.ms", 5_000);
     }
 
     fn run_for(&mut self, length: &str) {
@@ -132,7 +179,7 @@ impl Cluster {
     }
 
     fn leader(&mut self) -> Option<NodeId> {
-        self.controller().image().partition(PARTITION).expect("created").leader
+        self.image().partition(PARTITION).expect("created").leader
     }
 
     fn produce(&mut self, command: &Command) {
@@ -288,8 +335,10 @@ impl Cluster {
     }
 
     fn show_state(&mut self) {
-        let registration = self.controller().image().partition(PARTITION).expect("created");
-        let mut text = format!("controller: {}\n", describe_registration(registration));
+        let registration = self.image().partition(PARTITION).expect("created");
+        let registration = describe_registration(registration);
+        let who = if self.features.kraft { "controller" } else { "zookeeper" };
+        let mut text = format!("{who}: {registration}\n");
         let mut ids: Vec<NodeId> = self.nodes.iter().map(|slot| slot.id).collect();
         ids.retain(|id| *id != CONTROLLER && *id != ADMIN);
         for id in ids {
@@ -302,6 +351,7 @@ impl Cluster {
         let down = matches!(self.slot(id).state, Process::Down(_));
         let replicas = match &self.slot(id).state {
             Process::Down(storage) => storage.replicas(),
+            Process::Away(_) => Vec::new(),
             _ => self.broker(id).expect("a broker").replicas(),
         };
         let Some(view) = replicas.into_iter().find(|view| view.partition == PARTITION) else {
@@ -353,6 +403,8 @@ fn channel_called(name: &str) -> Channel {
         "heartbeats" => Channel::Lifecycle,
         "isr" => Channel::Forwarding,
         "metadata" => Channel::MetadataLog,
+        "control" => Channel::Control,
+        "zookeeper" => Channel::ZooKeeper,
         "fetches" => Channel::Fetcher(0),
         other => panic!("{other}: no such kind of connection"),
     }

@@ -5,10 +5,12 @@ mod commands;
 mod tell;
 
 use highwater_protocol::admin::Admin;
-use highwater_protocol::broker::{Broker, Storage};
-use highwater_protocol::config::{BrokerConfig, Features};
+use highwater_protocol::broker::{Broker, Storage, ZooKeeperSetup};
+use highwater_protocol::config::{BrokerConfig, ControllerConfig, Features};
 use highwater_protocol::controller::Controller;
 use highwater_protocol::message::{Channel, Connection, Envelope, Message};
+use highwater_protocol::metadata::MetadataImage;
+use highwater_protocol::zookeeper::ZooKeeper;
 use highwater_protocol::{Command, Effect, Input, Micros, Node, NodeId, Outbox, Time};
 use std::collections::VecDeque;
 
@@ -27,6 +29,7 @@ pub struct Cluster {
     open: Vec<Connection>,
     outbox: Outbox,
     config: BrokerConfig,
+    controller_config: ControllerConfig,
     features: Features,
     correlation: u32,
     generation: u32,
@@ -55,6 +58,7 @@ enum Process {
     Up(Node),
     Paused(Node, Vec<Input>),
     Down(Storage),
+    Away(Box<ZooKeeper>),
 }
 
 struct InTransit {
@@ -141,7 +145,7 @@ impl Cluster {
                 inbox.push(input);
                 return;
             }
-            Process::Down(_) => true,
+            Process::Down(_) | Process::Away(_) => true,
         };
         match input {
             Input::Message(envelope) if refused && envelope.message.is_request() => {
@@ -199,9 +203,16 @@ impl Cluster {
         let (Process::Up(node) | Process::Paused(node, _)) = state else {
             panic!("node {id} is down already");
         };
-        let Node::Broker(broker) = node else { panic!("only brokers go down in these scripts") };
-        slot.state = Process::Down(broker.into_storage());
-        self.messages.retain(|m| m.from != id || matches!(m.input, Input::Disconnected(_)));
+        slot.state = match node {
+            Node::Broker(broker) => Process::Down(broker.into_storage()),
+            Node::ZooKeeper(zookeeper) => Process::Away(zookeeper),
+            _ => panic!("only brokers and ZooKeeper go down in these scripts"),
+        };
+        // What it has said to ZooKeeper last is heard: that it closes its session.
+        self.messages.retain(|m| {
+            let to_zookeeper = !self.features.kraft && m.to == CONTROLLER;
+            m.from != id || to_zookeeper || matches!(m.input, Input::Disconnected(_))
+        });
         let (gone, open) = std::mem::take(&mut self.open)
             .into_iter()
             .partition(|connection| connection.server == id || connection.client == id);
@@ -219,9 +230,22 @@ impl Cluster {
         let incarnation = self.incarnation;
         let slot = self.slot(id);
         let state = std::mem::replace(&mut slot.state, Process::Down(Storage::default()));
-        let Process::Down(storage) = state else { panic!("node {id} is up") };
-        let broker = Broker::starting(id, CONTROLLER, config, features, storage, incarnation);
-        slot.state = Process::Up(Node::Broker(Box::new(broker)));
+        let storage = match state {
+            Process::Down(storage) => storage,
+            Process::Away(zookeeper) => {
+                let zookeeper = Box::new(zookeeper.restart(self.now));
+                self.slot(id).state = Process::Up(Node::ZooKeeper(zookeeper));
+                return;
+            }
+            _ => panic!("node {id} is up"),
+        };
+        let broker = if features.kraft {
+            Broker::starting(id, CONTROLLER, config, features, storage, incarnation)
+        } else {
+            let setup = self.zookeeper_setup();
+            Broker::starting_with_zookeeper(id, setup, config, features, storage, incarnation)
+        };
+        self.slot(id).state = Process::Up(Node::Broker(Box::new(broker)));
         self.step(id, Input::Start);
     }
 
@@ -240,6 +264,35 @@ impl Cluster {
         }
     }
 
+    fn zookeeper_setup(&self) -> ZooKeeperSetup {
+        ZooKeeperSetup { zookeeper: CONTROLLER, controller_config: self.controller_config.clone() }
+    }
+
+    /// As [`Self::boot`], with ZooKeeper in the controller's place.
+    fn boot_with_zookeeper(&mut self, zookeeper: ZooKeeper, brokers: &[NodeId]) {
+        let controller = zookeeper.controller();
+        let controller = (controller.0.expect("the first broker controls"), controller.1);
+        for id in brokers {
+            let session = zookeeper.sessions().iter().find(|session| session.broker == *id);
+            let broker = Broker::running_with_zookeeper(
+                *id,
+                self.zookeeper_setup(),
+                self.config.clone(),
+                self.features,
+                zookeeper.image(),
+                session.expect("open from the start").id,
+                controller,
+                u64::from(id.0) * 1_000,
+            );
+            self.add(*id, Node::Broker(Box::new(broker)));
+        }
+        self.add(CONTROLLER, Node::ZooKeeper(Box::new(zookeeper)));
+        self.add(ADMIN, Node::Admin(Box::new(Admin::new(ADMIN, CONTROLLER))));
+        for id in brokers {
+            self.step(*id, Input::Start);
+        }
+    }
+
     fn broker(&mut self, id: NodeId) -> Option<&Broker> {
         match &self.slot(id).state {
             Process::Up(Node::Broker(broker)) | Process::Paused(Node::Broker(broker), _) => {
@@ -249,9 +302,10 @@ impl Cluster {
         }
     }
 
-    fn controller(&mut self) -> &Controller {
+    fn image(&mut self) -> &MetadataImage {
         match &self.slot(CONTROLLER).state {
-            Process::Up(Node::Controller(controller)) => controller,
+            Process::Up(Node::Controller(controller)) => controller.image(),
+            Process::Up(Node::ZooKeeper(zookeeper)) | Process::Away(zookeeper) => zookeeper.image(),
             _ => panic!("the controller is down"),
         }
     }

@@ -29,6 +29,7 @@ impl Cluster {
             };
             let who = match id.0 {
                 0 => "admin".to_string(),
+                100 if !self.features.kraft => "zookeeper".to_string(),
                 100 => "controller".to_string(),
                 broker => format!("broker {broker}"),
             };
@@ -151,6 +152,26 @@ fn describe(event: &Event, verbose: bool) -> Option<String> {
         }
         Event::HighWatermark { high_watermark, .. } if verbose => {
             format!("high watermark {high_watermark}")
+        }
+        _ => return describe_zookeeper(event),
+    })
+}
+
+fn describe_zookeeper(event: &Event) -> Option<String> {
+    Some(match *event {
+        Event::SessionCreated { broker } => format!("session of broker {broker} opened"),
+        Event::SessionClosed { broker } => format!("session of broker {broker} closed"),
+        Event::BrokerNodeCreated { broker } => format!("node of broker {broker} created"),
+        Event::BrokerNodeDeleted { broker } => format!("node of broker {broker} deleted"),
+        Event::ControllerElected { broker, controller_epoch } => {
+            format!("broker {broker} is controller in epoch {controller_epoch}")
+        }
+        Event::ControllerNodeDeleted { broker } => {
+            format!("broker {broker} is not controller any more")
+        }
+        Event::SessionLost => "session lost".to_string(),
+        Event::ControlRequestRefused { controller, error } => {
+            format!("refuses the controller in {controller}: {error}")
         }
         _ => return None,
     })

@@ -3,6 +3,7 @@
 mod clients;
 mod cluster;
 mod logs;
+mod zookeeper;
 
 use super::{FactReport, Names};
 use highwater_protocol::{Event, FactId, NodeId, PartitionId};
@@ -38,6 +39,7 @@ impl Telling<'_> {
 
     fn event(&self, id: FactId, event: Event) -> (&'static str, String) {
         let found = logs::told(self, event).or_else(|| cluster::told(self, id, event));
+        let found = found.or_else(|| zookeeper::told(self, event));
         found.unwrap_or_else(|| clients::told(self, event))
     }
 

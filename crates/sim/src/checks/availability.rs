@@ -18,7 +18,7 @@ const SLACK: Micros = Micros::from_millis(100);
 impl Check for Availability {
     fn inspect(&mut self, scene: &mut Scene) {
         self.look(scene);
-        let image = scene.world.controller().image();
+        let image = scene.world.metadata();
         for (id, registration) in image.partitions.iter().enumerate() {
             let Some(registration) = registration else { continue };
             let partition = PartitionId(id as u16);
@@ -45,7 +45,8 @@ impl Availability {
     /// A leader that is not heard of is fenced when its session is over, and replaced (R6.5).
     fn check_replaced(&self, scene: &mut Scene, partition: PartitionId, leader: NodeId) {
         let Some((_, works)) = self.controller else { return };
-        let Some(heard) = scene.world.controller().last_contact(leader) else { return };
+        let Some(controller) = scene.world.controller() else { return };
+        let Some(heard) = controller.last_contact(leader) else { return };
         let session = scene.plan.schedule.controller_config.broker_session_timeout_ms;
         let detected = heard.max(works) + session + Micros(session.0 / 8) + SLACK;
         if scene.time() > detected {

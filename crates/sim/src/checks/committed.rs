@@ -33,7 +33,7 @@ impl Check for Committed {
                 self.advance(scene, partition, high_watermark);
             }
             Event::BecameLeader { partition, leader_epoch, .. } => {
-                let current = scene.world.controller().image().partition(partition);
+                let current = scene.world.metadata().partition(partition);
                 // A broker that hears of its election late may lead in the past.
                 if current.map(|r| (r.leader, r.leader_epoch))
                     == Some((Some(scene.node), leader_epoch))
@@ -59,7 +59,7 @@ impl Check for Committed {
     }
 
     fn inspect(&mut self, scene: &mut Scene) {
-        let partitions = scene.world.controller().image().partitions.iter().enumerate();
+        let partitions = scene.world.metadata().partitions.iter().enumerate();
         for (id, registration) in partitions {
             let Some(registration) = registration else { continue };
             let partition = PartitionId(id as u16);
@@ -160,7 +160,7 @@ fn check_quorum(scene: &mut Scene, partition: PartitionId, to: Offset) {
     let Some(hosted) = scene.hosted(scene.node, partition) else { return };
     let Some(leading) = &hosted.leading else { return };
     // A replica that was just dropped is deleted, perhaps before the leader hears of it.
-    let registered = scene.world.controller().image().partition(partition);
+    let registered = scene.world.metadata().partition(partition);
     let assigned = |member: &NodeId| registered.is_some_and(|r| r.replicas.contains(member));
     let lacking =
         leading.isr.maximal().into_iter().filter(assigned).find(|member| {

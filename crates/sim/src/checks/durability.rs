@@ -23,7 +23,7 @@ impl Check for Durability {
                 runs.insert(first, u64::from(count));
             }
             Event::BecameLeader { partition, leader_epoch, .. } => {
-                let image = scene.world.controller().image();
+                let image = scene.world.metadata();
                 let current = image.partition(partition).map(|r| (r.leader, r.leader_epoch));
                 // A broker that hears of its election late may lead in the past.
                 if current == Some((Some(scene.node), leader_epoch)) {
@@ -44,7 +44,7 @@ impl Check for Durability {
     }
 
     fn inspect(&mut self, scene: &mut Scene) {
-        let partitions = scene.world.controller().image().partitions.iter().enumerate();
+        let partitions = scene.world.metadata().partitions.iter().enumerate();
         for (id, registration) in partitions {
             let Some(leader) = registration.as_ref().and_then(|r| r.leader) else { continue };
             scene.node = leader;
@@ -91,7 +91,7 @@ fn check_answer(scene: &mut Scene, response: &ProduceResponse) {
             continue;
         };
         // A replica that was just dropped is deleted, perhaps before the leader hears of it.
-        let registered = scene.world.controller().image().partition(part.partition);
+        let registered = scene.world.metadata().partition(part.partition);
         let assigned = registered.map_or(Vec::new(), |registration| registration.replicas.clone());
         for member in leader.maximal_isr.iter().filter(|member| assigned.contains(member)) {
             let replica = scene.replica(*member, part.partition);

@@ -57,7 +57,7 @@ pub const PROMISES: [Promise; 22] = [
     Promise {
         id: "I16",
         what: "the leader is in the ISR, which is assigned, and active while there is a leader",
-        holds: |f| f.isr_members_must_be_active && f.controller_checks_isr_members,
+        holds: |f| f.kraft && f.isr_members_must_be_active && f.controller_checks_isr_members,
     },
     Promise {
         id: "I17",
@@ -93,7 +93,7 @@ pub const PROMISES: [Promise; 22] = [
         id: "I23",
         what: "there is a leader while a member of the ISR (or, without any, of the ELR) may lead, \
                and a dead one is replaced in time while the controller is up",
-        holds: |f| f.unfencing_elects_leaders,
+        holds: |f| f.kraft && f.unfencing_elects_leaders,
     },
     Promise {
         id: "I24",
@@ -116,6 +116,7 @@ fn counts_proposals(features: &Features) -> bool {
 fn is_lossless(features: &Features) -> bool {
     has_log_matching(features)
         && counts_proposals(features)
+        && features.kraft
         && features.isr_join_needs_epoch_start
         && features.isr_members_must_be_active
         && features.isr_members_checked_by_epoch

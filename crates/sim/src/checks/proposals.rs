@@ -68,7 +68,7 @@ impl Check for Proposals {
     }
 
     fn inspect(&mut self, scene: &mut Scene) {
-        let partitions = scene.world.controller().image().partitions.iter().enumerate();
+        let partitions = scene.world.metadata().partitions.iter().enumerate();
         for (id, registration) in partitions {
             if let Some(registration) = registration {
                 check_quorum(scene, PartitionId(id as u16), registration);

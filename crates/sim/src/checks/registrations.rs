@@ -37,7 +37,7 @@ impl Check for Registrations {
     }
 
     fn inspect(&mut self, scene: &mut Scene) {
-        let image = scene.world.controller().image();
+        let image = scene.world.metadata();
         for (id, registration) in image.partitions.iter().enumerate() {
             let Some(registration) = registration else { continue };
             let partition = PartitionId(id as u16);

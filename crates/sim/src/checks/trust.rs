@@ -32,7 +32,7 @@ impl Trust {
 
     /// A setting was changed.
     pub(super) fn read_settings(&mut self, plan: &Plan, world: &World) {
-        for (id, registration) in world.controller().image().partitions.iter().enumerate() {
+        for (id, registration) in world.metadata().partitions.iter().enumerate() {
             let Some(registration) = registration else { continue };
             self.note_min_isr(plan, world, PartitionId(id as u16), registration);
         }
@@ -45,7 +45,7 @@ impl Trust {
         partition: PartitionId,
         registration: &PartitionRegistration,
     ) {
-        let now = min_insync_replicas(plan, world.controller().image(), registration);
+        let now = min_insync_replicas(plan, world.metadata(), registration);
         let least = self.least_min_isr.entry(partition).or_insert(now);
         *least = now.min(*least);
     }

@@ -90,7 +90,7 @@ impl Historian {
     /// Takes note of a process's state after its node has stepped, and of settings.
     pub(crate) fn note_state(&mut self, plan: &Plan, world: &World, place: usize) {
         if place == CONTROLLER {
-            let image = world.controller().image();
+            let image = world.metadata();
             if image.offset != self.metadata_offset {
                 self.metadata_offset = image.offset;
                 self.note_settings(plan, world.now, image);

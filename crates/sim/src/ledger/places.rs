@@ -114,7 +114,7 @@ impl Places {
         partition: PartitionId,
         batches: &[RecordBatch],
     ) {
-        let registration = sources.world.controller().image().partition(partition);
+        let registration = sources.world.metadata().partition(partition);
         let counts = registration.is_some_and(|known| heirs(known).contains(&broker));
         let led = registration.is_some_and(|known| known.leader.is_some());
         // The highest value so far of each producer, few of which write to a partition.

@@ -25,6 +25,19 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
         Event::BrokerRunning => of(x.ev_broker_running, node),
         Event::ControlledShutdownStarted => of(x.ev_shutdown_started, node),
         Event::BrokerStopped => of(x.ev_broker_stopped, node),
+        Event::SessionCreated { broker } => of(x.ev_session_created, broker),
+        Event::SessionClosed { broker } => of(x.ev_session_closed, broker),
+        Event::BrokerNodeCreated { broker } => of(x.ev_node_created, broker),
+        Event::BrokerNodeDeleted { broker } => of(x.ev_node_deleted, broker),
+        Event::ControllerElected { broker, controller_epoch } => {
+            t.fill(x.ev_controller_elected, &[&t.node(broker), &controller_epoch.to_string()])
+        }
+        Event::ControllerNodeDeleted { broker } => of(x.ev_controller_gone, broker),
+        Event::SessionLost => of(x.ev_session_lost, node),
+        Event::ControlRequestRefused { controller, error } => t.fill(
+            x.ev_control_refused,
+            &[&t.node(node), &t.node(controller), error.name()],
+        ),
         _ => return None,
     })
 }

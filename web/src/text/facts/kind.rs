@@ -43,7 +43,15 @@ pub fn kind(event: &TraceEvent) -> Kind {
         | Event::AdminAnswered { .. }
         | Event::BrokerRunning
         | Event::ControlledShutdownStarted
-        | Event::BrokerStopped => Kind::Fault,
+        | Event::BrokerStopped
+        | Event::SessionCreated { .. }
+        | Event::SessionClosed { .. }
+        | Event::SessionLost
+        | Event::BrokerNodeCreated { .. }
+        | Event::BrokerNodeDeleted { .. }
+        | Event::ControllerElected { .. }
+        | Event::ControllerNodeDeleted { .. }
+        | Event::ControlRequestRefused { .. } => Kind::Fault,
         _ => Kind::Client,
     }
 }
@@ -58,6 +66,11 @@ pub fn is_key(event: &TraceEvent) -> bool {
             event,
             Event::PartitionChanged { .. }
                 | Event::SessionExpired { .. }
+                | Event::BrokerNodeCreated { .. }
+                | Event::BrokerNodeDeleted { .. }
+                | Event::ControllerElected { .. }
+                | Event::SessionLost
+                | Event::ControlRequestRefused { .. }
                 | Event::BrokerFenced { .. }
                 | Event::BrokerUnfenced { .. }
                 | Event::BrokerInControlledShutdown { .. }
