@@ -57,8 +57,11 @@ pub enum Command {
     Conform(Conform),
     /// List the worked examples, or print one
     Presets {
-        /// Print this one's script
+        /// Print this one's script; a scenario's number will do, such as s9
         id: Option<String>,
+        /// By the rules of this release, e.g. 3.4
+        #[arg(long, value_name = "RELEASE", requires = "id")]
+        kafka: Option<String>,
         /// As JSON
         #[arg(long)]
         json: bool,

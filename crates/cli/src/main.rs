@@ -62,6 +62,8 @@ fn carry_out(command: &Command, out: &mut impl Write) -> Answer {
         Command::Render(options) => render::run(options, out),
         Command::Search(options) => search::run(options, out),
         Command::Conform(options) => conform::run(options, out),
-        Command::Presets { id, json } => presets::run(id.as_deref(), *json, out),
+        Command::Presets { id, kafka, json } => {
+            presets::run(id.as_deref(), kafka.as_deref(), *json, out)
+        }
     }
 }

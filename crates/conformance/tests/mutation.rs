@@ -82,6 +82,11 @@ const MUTATIONS: &[(&str, &str, &[&str])] = &[
     ),
     ("registration_waits_for_session", "R6.6", &["controller/registration_refused.txt"]),
     (
+        "replicas_have_directories",
+        "R8.11",
+        &["l1-disk-loss-follower", "l2-disk-loss-last-isr"],
+    ),
+    (
         "last_isr_member_stays_without_elr",
         "R6.13",
         &["g1-all-die-clean-elr-off", "replication/last_replica_standing_without_elr.txt"],

@@ -1,20 +1,25 @@
 //! The releases between which a script tells apart: those that a reader may want to switch between.
 
-use crate::ast::{Content, Era, Script, Statement};
+use crate::ast::{self, Content, Era, Script, Statement};
 use crate::generation;
 
 /// For a script with lines for some releases alone, the releases worth comparing, oldest first: of
-/// each release that a line names, that one and the one before it. Empty without such lines.
+/// each release that a line names, that one (of a line of releases, its latest patch) and the one
+/// before it. Empty without such lines.
 pub fn releases(script: &Script) -> Vec<String> {
     let mut turns: Vec<_> = script.lines.iter().filter_map(|line| line.era).map(turn).collect();
-    turns.sort_unstable();
+    turns.sort_unstable_by_key(|turn| turn.version);
     turns.dedup();
     let offered = generation::offered();
     let mut found: Vec<String> = Vec::new();
     for turn in turns {
         let versions = || offered.iter().filter_map(|name| Some((name, version(name)?)));
-        let older = versions().filter(|(_, version)| *version < turn).max_by_key(|found| found.1);
-        let newer = versions().filter(|(_, version)| *version >= turn).min_by_key(|found| found.1);
+        let since = turn.version;
+        let older = versions().filter(|(_, version)| *version < since).max_by_key(|found| found.1);
+        let named = versions().find(|(name, _)| **name == turn.to_string());
+        let next =
+            || versions().filter(|(_, version)| *version >= since).min_by_key(|found| found.1);
+        let newer = named.or_else(next);
         for (name, _) in [older, newer].into_iter().flatten() {
             if !found.contains(name) {
                 found.push(name.clone());
@@ -33,9 +38,9 @@ pub fn release(script: &Script) -> String {
     named.unwrap_or_else(|| generation::LATEST.to_string())
 }
 
-fn turn(era: Era) -> (u16, u16, u16) {
+fn turn(era: Era) -> ast::Release {
     match era {
-        Era::Since(release) | Era::Before(release) => release.version,
+        Era::Since(release) | Era::Before(release) => release,
     }
 }
 
@@ -52,6 +57,7 @@ mod tests {
         let of = |text: &str| releases(&crate::parse(text).0);
         assert_eq!(of("topic t"), [""; 0]);
         assert_eq!(of("topic t since kafka 4.2\nrun 3s before kafka 4.2"), ["4.1", "4.2"]);
+        assert_eq!(of("run 3s before kafka 4.1"), ["4.0", "4.1"]);
         assert_eq!(of("run 3s before kafka 4.0.1"), ["4.0.0", "4.0.1"]);
         assert_eq!(of("run 3s since kafka 4.2\nrun 4s before kafka 4.3"), ["4.1", "4.2", "4.3"]);
         assert_eq!(release(&crate::parse("kafka 4.1").0), "4.1");

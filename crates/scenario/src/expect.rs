@@ -1,5 +1,7 @@
 //! What a script expects of a finished run, and whether it came true.
 
+mod clients;
+mod logs;
 mod runs;
 
 use crate::ast::{Comparison, Expected, Measure};
@@ -96,8 +98,10 @@ impl Expectation {
             Measure::DuplicatedValues => {
                 self.values(outcome, |producer| &producer.duplicated_values)
             }
+            Measure::Diverged => Observed::Set(logs::diverged(self.subject, run)),
             Measure::Errors => Observed::Errors(self.errors(run)),
             Measure::Position => self.position(run),
+            Measure::Read => Observed::Number(clients::read(self, run)),
             measure if measure.counts_records() => self.count(run, outcome),
             _ => self.of_partitions(run),
         }

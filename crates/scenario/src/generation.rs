@@ -193,6 +193,11 @@ pub(crate) fn find(version: &str) -> Result<Generation, Problem> {
     }
 }
 
+/// Whether a release of this name can be played.
+pub fn is_known(version: &str) -> bool {
+    find(version).is_ok()
+}
+
 /// The release lines that are modelled, oldest first; patches where rules differ between them.
 pub fn known() -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

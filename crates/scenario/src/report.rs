@@ -10,7 +10,7 @@ mod diagnostic;
 mod facts;
 mod names;
 
-pub use diagnostic::{DiagnosticReport, PresetReport};
+pub use diagnostic::{DiagnosticReport, PresetReport, SourceReport};
 pub use names::Names;
 
 use crate::expect::{self, Verdict};

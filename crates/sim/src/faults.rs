@@ -183,7 +183,12 @@ impl World {
         let mut power = self.power;
         let held = self.places[at].replicas();
         let Some(Disk::Broker(disk)) = &mut self.places[at].disk else { return };
-        let mut keep = |unflushed: u64| power.below(unflushed.saturating_add(1));
+        let takes_all =
+            plan.schedule.brokers[at - plan.brokers().start].config.power_loss_takes_all;
+        let mut keep = |unflushed: u64| match takes_all {
+            true => 0,
+            false => power.below(unflushed.saturating_add(1)),
+        };
         let lost = disk.lose_unflushed(&mut keep);
         self.power = power;
         if !lost.is_empty() {

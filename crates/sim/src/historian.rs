@@ -54,7 +54,8 @@ impl Historian {
             let topic = plan.topics[usize::from(spec.topic)];
             let read = topic.partitions().enumerate();
             let read = read.filter(|(i, _)| spec.partition.is_none_or(|p| usize::from(p) == *i));
-            ConsumerHistory { positions: read.map(|(_, id)| (id, Series::default())).collect() }
+            let positions = read.map(|(_, id)| (id, Series::default())).collect();
+            ConsumerHistory { positions, read: Series::default() }
         };
         let history = History {
             now: Time::ZERO,
@@ -77,6 +78,10 @@ impl Historian {
                 if let Some(replica) = self.replica(partition, place) {
                     replica.log_end_offset.push(time, to);
                     replica.truncations.push((time, to, removed));
+                    // It cannot stay above the log's end, and nobody tells (R1.1).
+                    if replica.high_watermark.at(time).is_some_and(|known| known > to) {
+                        replica.high_watermark.push(time, to);
+                    }
                 }
             }
             Event::ReplicaDeleted { partition } => {
@@ -108,8 +113,12 @@ impl Historian {
             Event::Consumed { partition, position, .. }
             | Event::PositionReset { partition, to: position } => {
                 let consumer = place - plan.consumers().start;
-                let positions = &mut self.history.consumers[consumer].positions;
-                let own = positions.iter_mut().find(|(id, _)| *id == partition);
+                let consumer = &mut self.history.consumers[consumer];
+                if let Event::Consumed { count, .. } = *event {
+                    let before = consumer.read.at(time).unwrap_or(0);
+                    consumer.read.push(time, before + i64::from(count));
+                }
+                let own = consumer.positions.iter_mut().find(|(id, _)| *id == partition);
                 if let Some((_, series)) = own {
                     series.push(time, position);
                 }

@@ -153,4 +153,6 @@ pub struct ProducerHistory {
 pub struct ConsumerHistory {
     /// Next offset to read, a series a partition.
     pub positions: Vec<(PartitionId, Series)>,
+    /// Records handed to the application, again and again if it reads them again.
+    pub read: Series,
 }

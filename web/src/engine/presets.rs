@@ -1,6 +1,8 @@
-//! The examples, grouped by the article that each shows most of.
+//! The examples: those of the articles, grouped by the one that each shows most of, and the
+//! failures that changed Kafka.
 
 use crate::i18n::{self, Lang};
+use highwater_scenario::presets::Group;
 use highwater_scenario::{edit, eras, presets};
 use std::sync::LazyLock;
 
@@ -18,14 +20,16 @@ pub struct Preset {
     compares: bool,
 }
 
-/// The articles that the examples come from, by their letter, and how many statements each makes.
+/// Where an example stands: under an article, or in Kafka's history.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Article {
     A,
     B,
     C,
+    History,
 }
 
+/// The articles by their letter, and how many statements each makes.
 const ARTICLES: [(Article, char, usize); 3] =
     [(Article::A, 'A', 12), (Article::B, 'B', 16), (Article::C, 'C', 16)];
 
@@ -35,7 +39,10 @@ impl Preset {
             let shown = inner.statements.iter().filter(|s| s.starts_with(*letter)).count();
             shown * 1_000 / all
         };
-        let article = ARTICLES.iter().max_by_key(share).map_or(Article::A, |a| a.0);
+        let article = match inner.group {
+            Group::Articles => ARTICLES.iter().max_by_key(share).map_or(Article::A, |a| a.0),
+            Group::History => Article::History,
+        };
         let compares = !eras::releases(&highwater_scenario::parse(inner.script).0).is_empty();
         let canonical = highwater_scenario::format(inner.script);
         let canonical = if compares { without_release(&canonical) } else { canonical };
@@ -59,6 +66,7 @@ impl Preset {
             Article::A => x.article_a,
             Article::B => x.article_b,
             Article::C => x.article_c,
+            Article::History => Group::History.title().get(lang),
         }
     }
 

@@ -82,10 +82,7 @@ impl Builder {
                 })
                 .collect(),
             producers: vec![ProducerHistory::default(); producers.len()],
-            consumers: vec![
-                ConsumerHistory { positions: vec![(PartitionId(0), Series::default())] };
-                consumers.len()
-            ],
+            consumers: vec![reader(); consumers.len()],
             zookeeper: None,
             actions: Vec::new(),
         };
@@ -403,4 +400,9 @@ fn empty_partition(index: u16, replicas: &[NodeId]) -> PartitionHistory {
             })
             .collect(),
     }
+}
+
+fn reader() -> ConsumerHistory {
+    let positions = vec![(PartitionId(0), Series::default())];
+    ConsumerHistory { positions, read: Series::default() }
 }

@@ -11,14 +11,32 @@ pub fn ids() -> Vec<String> {
     list.iter().map(|preset| preset["id"].as_str().expect("an id is text").to_owned()).collect()
 }
 
-/// The list has an id and a title a line.
+/// The list has an id and a title a line, under headings, and says what else there is to know.
 #[test]
 fn the_list_names_each() {
     let outcome = highwater("presets", "");
-    let listed: Vec<&str> =
-        outcome.stdout.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let lines = outcome.stdout.lines().filter(|line| line.starts_with("  "));
+    let listed: Vec<&str> = lines.filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(listed, ids());
     assert!(listed.contains(&"article-example"));
+    let stale = outcome.stdout.lines().find(|line| line.contains("stale-broker-joins-isr"));
+    let stale = stale.expect("it is listed");
+    assert!(stale.ends_with("[S9, Kafka 3.4 -> 3.5, KIP-903]"), "{stale}");
+}
+
+/// A scenario goes by its number too, and is printed by the rules of another release.
+#[test]
+fn another_release_is_one_word_away() {
+    let old = highwater("presets s9", "").stdout;
+    assert_eq!(old, highwater("presets stale-broker-joins-isr --kafka 3.4", "").stdout);
+    let new = highwater("presets S9 --kafka 3.5", "").stdout;
+    assert_eq!(new, old.replace("\nkafka 3.4\n", "\nkafka 3.5\n"));
+    assert_ne!(new, old);
+    let lost = |script: &str| highwater("run -", script).stdout.contains("web-0..web-4");
+    assert!(lost(&old) && !lost(&new));
+    let outcome = highwater("presets s9 --kafka 17", "");
+    assert_eq!(outcome.status, 2);
+    assert!(outcome.stderr.contains("Kafka 17 is not a release"), "{}", outcome.stderr);
 }
 
 /// Each is printed as it is kept, says what it shows, is formatted, and ends as it expects.

@@ -127,6 +127,9 @@ impl Broker {
 
     /// Tells the controller which replicas are in another directory than it thinks (R8.11).
     fn report_directories(&mut self, now: Time, touched: &[PartitionId], out: &mut Outbox) {
+        if !self.known.features.replicas_have_directories {
+            return;
+        }
         let me = self.known.id;
         let elsewhere = |id: &&PartitionId| {
             self.known.image.partition(**id).is_some_and(|registration| {

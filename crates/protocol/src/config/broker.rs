@@ -32,6 +32,9 @@ pub struct BrokerConfig {
     pub log_flush_interval_ms: Micros,
     /// `log.flush.offset.checkpoint.interval.ms`.
     pub log_flush_offset_checkpoint_interval_ms: Micros,
+    /// A power loss takes all that is unflushed, not by chance a part of it; not a setting of
+    /// Kafka's.
+    pub power_loss_takes_all: bool,
     /// `broker.heartbeat.interval.ms`.
     pub broker_heartbeat_interval_ms: Micros,
     /// `controlled.shutdown.enable`.
@@ -68,6 +71,7 @@ impl Default for BrokerConfig {
             log_flush_interval_messages: u64::MAX,
             log_flush_interval_ms: Micros::FOREVER,
             log_flush_offset_checkpoint_interval_ms: ms(60_000),
+            power_loss_takes_all: false,
             broker_heartbeat_interval_ms: ms(2_000),
             controlled_shutdown_enable: true,
             broker_rack: None,

@@ -76,6 +76,8 @@ features! {
         /// It is refused too where that incarnation is fenced, as it is after a clean stop (4.0 and
         /// later, R6.6).
         registration_waits_for_session,
+        /// The controller knows the log directory of each replica (KIP-858, 3.7, R8.11).
+        replicas_have_directories,
         /// Without ELR the last member of an ISR stays in it, as a mark (R6.13).
         last_isr_member_stays_without_elr,
         /// A leader elected uncleanly is the whole ISR (R6.13).

@@ -30,9 +30,13 @@ impl Controller {
             out.emit(Event::RegistrationRefused { broker, error });
             return Outcome::Now(response(error, NO_BROKER_EPOCH));
         }
+        let directory = match existing {
+            Some(existing) if !self.features.replicas_have_directories => existing.directory,
+            _ => request.directory,
+        };
         let new = match existing {
             Some(existing) if same_incarnation => {
-                BrokerRegistration { directory: request.directory, rack: request.rack, ..existing }
+                BrokerRegistration { directory, rack: request.rack, ..existing }
             }
             _ => {
                 self.handle_broker_shutdown(existing.as_ref(), request, out);
@@ -42,7 +46,7 @@ impl Controller {
                     incarnation: request.incarnation,
                     fenced: true,
                     in_controlled_shutdown: false,
-                    directory: request.directory,
+                    directory,
                     rack: request.rack,
                 }
             }

@@ -51,7 +51,9 @@ pub enum Measure {
     Leaderless,
     Leaders,
     UncleanElections,
+    Diverged,
     Position,
+    Read,
 }
 
 /// How two values are compared.

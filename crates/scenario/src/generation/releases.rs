@@ -47,8 +47,11 @@ pub(super) const RELEASES: &[Release] = &[
     release((3, 8, 0), Either),
     release((3, 7, 0), Either),
     // G6
-    // KIP-966, KIP-580
-    release((3, 6, 0), Either).off(&["high-watermark-frozen-below-min-isr", "exponential-backoff"]),
+    release((3, 6, 0), Either).off(&[
+        "high-watermark-frozen-below-min-isr", // KIP-966
+        "replicas-have-directories",           // KIP-858
+        "exponential-backoff",                 // KIP-580
+    ]),
     release((3, 5, 0), Either).off(&["isr-change-keeps-leader-epoch"]), // KAFKA-15021
     // G5
     release((3, 4, 0), Either).off(&["isr-members-checked-by-epoch"]), // KIP-903

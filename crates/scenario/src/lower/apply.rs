@@ -65,6 +65,9 @@ pub(super) fn broker(config: &mut BrokerConfig, read: &Read, racks: &mut Vec<Str
             let rack_aware = Typed::Text("RackAwareReplicaSelector".to_owned());
             config.rack_aware_replica_selector = *value == rack_aware;
         }
+        "power.loss.takes" => {
+            config.power_loss_takes_all = *value == Typed::Text("all".to_owned());
+        }
         "log.load.time" => config.log_load_time = value.micros(),
         _ => return false,
     }

@@ -38,7 +38,7 @@ struct Form {
 fn form(measure: Measure) -> Form {
     use Measure as M;
     let (about, needs_subject) = match measure {
-        M::Position => (Thing::Consumer, true),
+        M::Position | M::Read => (Thing::Consumer, true),
         M::Errors => (Thing::Producer, true),
         M::Leaders | M::UncleanElections | M::Truncated => (Thing::Topic, false),
         m if m.counts_records() => (Thing::Producer, false),
@@ -47,7 +47,8 @@ fn form(measure: Measure) -> Form {
     };
     let gives = match measure {
         M::Leader => Gives::Broker,
-        M::LostValues | M::DuplicatedValues | M::Isr | M::Elr | M::Replicas => Gives::Set,
+        M::LostValues | M::DuplicatedValues => Gives::Set,
+        M::Isr | M::Elr | M::Replicas | M::Diverged => Gives::Set,
         M::Errors => Gives::Errors,
         M::Leaderless => Gives::Duration,
         _ => Gives::Number,
@@ -59,7 +60,7 @@ fn form(measure: Measure) -> Form {
     };
     let any_time = match about {
         Thing::Producer => matches!(measure, M::Produced | M::Acknowledged),
-        _ => true,
+        _ => measure != M::Diverged,
     };
     Form { about, needs_subject, gives, on, any_time }
 }

@@ -33,7 +33,9 @@ pub(crate) const PHRASES: &[(Measure, &str)] = &[
     (Measure::Leaderless, "leaderless"),
     (Measure::Leaders, "leaders"),
     (Measure::UncleanElections, "unclean elections"),
+    (Measure::Diverged, "diverged"),
     (Measure::Position, "position"),
+    (Measure::Read, "read"),
 ];
 
 impl Measure {

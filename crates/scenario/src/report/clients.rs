@@ -63,7 +63,7 @@ pub(super) fn consumers(run: &Run, names: &Names) -> Vec<ConsumerReport> {
     };
     let each = run.schedule().consumers.iter().zip(&history.consumers);
     let report = |(spec, consumer): (&highwater_sim::schedule::ConsumerSpec, &_)| {
-        let highwater_sim::history::ConsumerHistory { positions } = consumer;
+        let highwater_sim::history::ConsumerHistory { positions, .. } = consumer;
         let positions =
             positions.iter().map(|(id, series)| position(*id, series.last().unwrap_or(0)));
         ConsumerReport { name: spec.name.clone(), positions: positions.collect() }

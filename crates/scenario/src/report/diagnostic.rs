@@ -1,7 +1,7 @@
 //! Diagnostics and presets for JavaScript and JSON.
 
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use crate::presets::Preset;
+use crate::presets::{Preset, source_url};
 use crate::span::utf16_offset;
 use serde::Serialize;
 
@@ -61,10 +61,33 @@ pub struct PresetReport {
     pub title: String,
     /// What it shows.
     pub summary: String,
+    /// Under which heading it stands: `articles` or `history`.
+    pub group: String,
+    /// Its number among the scenarios of Kafka's history: `S9`.
+    pub scenario: Option<String>,
     /// The statements of the articles that it shows, by their ids.
     pub statements: Vec<String>,
+    /// The releases between which its outcome changes, oldest first.
+    pub releases: Vec<String>,
+    /// The proposals and issues of Kafka that it is about.
+    pub sources: Vec<SourceReport>,
     /// Its script.
     pub script: String,
+}
+
+/// A proposal or an issue of Kafka.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SourceReport {
+    /// `KIP-903` or `KAFKA-7128`.
+    pub name: String,
+    /// Where it is to be read.
+    pub url: Option<String>,
+}
+
+impl SourceReport {
+    fn new(name: &str) -> SourceReport {
+        SourceReport { name: name.to_owned(), url: source_url(name) }
+    }
 }
 
 impl PresetReport {
@@ -74,7 +97,11 @@ impl PresetReport {
             id: preset.id.to_owned(),
             title: preset.title.get(lang).to_owned(),
             summary: preset.summary.get(lang).to_owned(),
+            group: preset.group.name().to_owned(),
+            scenario: preset.scenario.map(str::to_owned),
             statements: preset.statements.iter().map(|id| (*id).to_owned()).collect(),
+            releases: preset.releases.iter().map(|id| (*id).to_owned()).collect(),
+            sources: preset.sources.iter().map(|name| SourceReport::new(name)).collect(),
             script: preset.script.to_owned(),
         }
     }

@@ -55,7 +55,9 @@ impl<'a> Names<'a> {
     pub fn action(&self, action: &Action) -> String {
         match action {
             Action::Crash(node) => format!("crash {}", self.node(*node)),
-            Action::PowerLoss(node) | Action::LoseTail { node, .. } => format!("power-loss {}", self.node(*node)),
+            Action::PowerLoss(node) | Action::LoseTail { node, .. } => {
+                format!("power-loss {}", self.node(*node))
+            }
             Action::Stop(node) => format!("stop {}", self.node(*node)),
             Action::Start(node) => format!("start {}", self.node(*node)),
             Action::Pause(node) => format!("pause {}", self.node(*node)),

@@ -98,6 +98,12 @@ pub(super) const KEYS: &[Key] = &[
         "即使那個行程已被隔離（例如正常停止後）也同樣拒絕（4.0）",
     ),
     on(
+        "replicas-have-directories",
+        "the controller knows the log directory of each replica (KIP-858)",
+        "控制器知道每个副本的日志目录（KIP-858）",
+        "控制器知道每個副本的日誌目錄（KIP-858）",
+    ),
+    on(
         "last-isr-member-stays-without-elr",
         "without ELR the last member of an ISR stays in it",
         "没有 ELR 时，ISR 的最后一个成员留在其中",

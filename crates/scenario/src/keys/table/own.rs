@@ -96,6 +96,16 @@ pub(super) const KEYS: &[Key] = &[
     )
     .own(),
     key(
+        "power.loss.takes",
+        Levels::BROKER,
+        Kind::Choice(&["some", "all"]),
+        "some",
+        "what a power loss takes of unflushed records: some, by chance, or all",
+        "断电时丢失多少未刷盘的记录：some 随机一部分，all 全部",
+        "斷電時遺失多少未寫入磁碟的記錄：some 隨機一部分，all 全部",
+    )
+    .own(),
+    key(
         "latency",
         Levels::NETWORK.and(Levels::LINK).and(Levels::SLOW),
         Kind::Duration,
