@@ -9,6 +9,7 @@ mod hold;
 mod probe;
 mod queue;
 mod random;
+mod record;
 
 use cpu_time::ProcessTime;
 use std::env;
@@ -51,7 +52,8 @@ fn main() -> ExitCode {
             row.did = did;
         }
     }
-    report(&rows)
+    let good = report(&rows) & report_recording(&rows, &options);
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn read_options(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
@@ -69,6 +71,8 @@ fn read_options(mut arguments: impl Iterator<Item = String>) -> Option<Options> 
 }
 
 const PROBE: &str = "probe with history";
+const UNRECORDED: &str = "cluster, not recorded";
+const RECORDED: &str = "cluster, linger.ms=0";
 
 fn rows(options: &Options) -> Vec<Row> {
     let &Options { seconds, rate, .. } = options;
@@ -81,6 +85,11 @@ fn rows(options: &Options) -> Vec<Row> {
         let (time, run) = timed(|| cluster::run(schedule));
         (time, cluster::work_of(&run, seconds * rate))
     };
+    let unrecorded = move || {
+        let schedule = cluster::schedule(seconds, rate, 0);
+        let (time, run) = timed(|| record::unrecorded(schedule));
+        (time, cluster::work_of(&run, seconds * rate))
+    };
     let row = |name, work| Row { name, work, best: Duration::MAX, did: Err(String::new()) };
     vec![
         row(
@@ -89,7 +98,8 @@ fn rows(options: &Options) -> Vec<Row> {
         ),
         row("probe", Box::new(move || probe(false))),
         row(PROBE, Box::new(move || probe(true))),
-        row("cluster, linger.ms=0", Box::new(move || cluster(0))),
+        row(UNRECORDED, Box::new(unrecorded)),
+        row(RECORDED, Box::new(move || cluster(0))),
         row("cluster, linger.ms=5", Box::new(move || cluster(5))),
     ]
 }
@@ -115,12 +125,13 @@ fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
     (start.elapsed(), result)
 }
 
-fn report(rows: &[Row]) -> ExitCode {
+/// Whether every goal was met.
+fn report(rows: &[Row]) -> bool {
     let anchor = rows.iter().find(|row| row.name == PROBE).map_or(Duration::MAX, |row| row.best);
     let mut good = true;
     for Row { name, best, did, .. } in rows {
         let ratio = best.as_secs_f64() / anchor.as_secs_f64();
-        let is_cluster = name.starts_with("cluster");
+        let is_cluster = name.starts_with("cluster") && *name != UNRECORDED;
         let verdict = match did {
             Err(_) => "WORK NOT DONE".to_owned(),
             Ok(_) if !is_cluster => String::new(),
@@ -132,5 +143,30 @@ fn report(rows: &[Row]) -> ExitCode {
         let did = did.as_ref().unwrap_or_else(|error| error);
         println!("{name:<22}{milliseconds:>9.1} ms {ratio:>6.2} x probe  {verdict:<18} ({did})");
     }
-    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    good
+}
+
+/// What recording costs, and whether its goals were met.
+fn report_recording(rows: &[Row], options: &Options) -> bool {
+    let best = |name| {
+        let row = rows.iter().find(|row| row.name == name);
+        row.map_or(0.0, |row| row.best.as_secs_f64())
+    };
+    let ratio = best(RECORDED) / best(UNRECORDED);
+    let run = cluster::run(cluster::schedule(options.seconds, options.rate, 0));
+    let bytes = record::bytes(&run).div_ceil(run.trace().count.max(1));
+    let jump = record::jump(&run);
+    let milliseconds = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
+    let tell = |what: &str, measured: String, goal: String, met: bool| {
+        let verdict = if met { "met" } else { "MISSED" };
+        println!("{what:<22}{measured:>12}  goal {goal} {verdict}");
+        met
+    };
+    let recording =
+        tell("recording", format!("{ratio:.2} x"), record::GOAL.to_string(), ratio <= record::GOAL);
+    let goal = record::BYTES_GOAL;
+    let memory = tell("bytes a fact", bytes.to_string(), goal.to_string(), bytes <= goal);
+    let goal = record::JUMP_GOAL;
+    let jump = tell("longest jump", milliseconds(jump), milliseconds(goal), jump <= goal);
+    recording & memory & jump
 }

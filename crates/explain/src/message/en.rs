@@ -71,8 +71,8 @@ pub static EN: Texts = Texts {
     unclean_restart: "{0} registered again without having stopped in order: what it had not \
         flushed may be missing, so it leaves ISR and ELR.",
     session_lives: "{0} is back, but the session of its last process lives on: its last heartbeat \
-        came before {1}, and broker.session.timeout.ms is {2}. Until then the controller takes it \
-        for a second broker of the same id.",
+        came before {1}, and broker.session.timeout.ms is {2}. Until it ends the controller takes \
+        this one for a second broker of the same id.",
     session_lives_unknown: "The session of the last process of {0} lives on; \
         broker.session.timeout.ms is {2}. Until it ends the controller takes this one for a second \
         broker of the same id.",

@@ -36,7 +36,7 @@ impl Why<'_> {
                 reason.settings.extend(unclean);
                 reasons.push(reason);
                 if by == Unclean::LastKnownLeader {
-                    reasons.extend(self.left_elr(change.partition, leader, fact));
+                    reasons.extend(self.left_elr(change.partition, fact));
                 }
             }
             Some(_) => {}
@@ -56,14 +56,15 @@ impl Why<'_> {
     }
 
     /// The registration with which the last heir left the ELR (R6.7).
-    fn left_elr(&self, partition: PartitionId, broker: NodeId, fact: FactId) -> Option<Reason> {
+    fn left_elr(&self, partition: PartitionId, fact: FactId) -> Option<Reason> {
         let changes = &self.partition(partition)?.changes;
         let end = changes.partition_point(|(_, id, _)| *id < fact);
-        let (time, id, _) = changes[..end]
-            .iter()
-            .rev()
-            .find(|(.., change)| matches!(change.cause, ChangeCause::BrokerRegistered(_)))?;
-        Some(Reason::new(Because::UncleanRestart { broker }).at(*time, *id))
+        changes[..end].iter().rev().find_map(|(time, id, change)| match change.cause {
+            ChangeCause::BrokerRegistered(broker) => {
+                Some(Reason::new(Because::UncleanRestart { broker }).at(*time, *id))
+            }
+            _ => None,
+        })
     }
 
     fn standing(

@@ -98,16 +98,31 @@ impl Why<'_> {
             reasons.push(Reason::new(Because::LeaderGone { leader, replaced }));
             reasons.push(self.fault(gone));
         }
-        let moved = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
-            before.is_some_and(|before| before.isr != after.isr)
-        };
-        if let Some((time, fact, after)) = self.last_change(partition, until + SOON, moved)
-            && time > subject.time
-        {
-            let because = Because::MovedOnWithIsr { isr: after.isr.clone(), time };
-            reasons.push(Reason::new(because).at(time, fact));
-        }
+        reasons.extend(self.what_moved_it(partition, leader, subject.time, until));
         reasons
+    }
+
+    /// Another leader, another ISR, or nothing to tell of.
+    fn what_moved_it(
+        &self,
+        partition: PartitionId,
+        leader: NodeId,
+        from: Time,
+        until: Time,
+    ) -> Option<Reason> {
+        let moved = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
+            before.is_some_and(|before| before.isr != after.isr || before.leader != after.leader)
+        };
+        let (time, fact, after) = self.last_change(partition, until + SOON, moved)?;
+        if time <= from || time + SOON < until {
+            return None;
+        }
+        let because = match after.leader {
+            None => Because::NoLeader { since: time },
+            Some(other) if other != leader => Because::LeaderMoved { leader: after.leader, time },
+            Some(_) => Because::MovedOnWithIsr { isr: after.isr.clone(), time },
+        };
+        Some(Reason::new(because).at(time, fact))
     }
 
     /// Members of the ISR that had no more than the high watermark, or of which the leader did not

@@ -238,7 +238,9 @@ impl Why<'_> {
             {
                 let because = Because::HighWatermarkStood { at, from: stall.time };
                 reasons.push(Reason::new(because));
-                reasons.extend(self.held(&stall));
+                // What came later is no reason for what was before.
+                let until = stall.until.map(|until| until.min(to));
+                reasons.extend(self.held(&Subject { until, ..stall }));
             }
         }
         reasons
