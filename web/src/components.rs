@@ -1,6 +1,7 @@
 //! The parts of the page, one a file. They draw what they are given and say what was asked; what
 //! follows from it is decided in [`State`](crate::state::State).
 
+mod advice;
 mod broker_menu;
 mod charts;
 mod clients_card;
@@ -26,6 +27,7 @@ mod transport;
 mod verdict;
 mod why_card;
 
+pub use advice::{AdviceCard, AdviceProps};
 pub use charts::Charts;
 pub use clients_card::ClientsCard;
 pub use controller_card::ControllerCard;

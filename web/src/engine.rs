@@ -2,6 +2,7 @@
 //! changes here into what the parts of the page ask for; no other module calls them to *do*
 //! anything, though all may read the data that they make.
 
+mod advice;
 mod drawing;
 mod language;
 mod link;
@@ -11,6 +12,7 @@ mod run;
 mod script;
 mod why;
 
+pub use advice::{Advised, Advising, Remedy};
 pub use drawing::{Drawing, draw};
 pub use language::{Completions, complete, highlight, hover};
 pub use link::{Link, read_link, write_link, write_view};
@@ -18,6 +20,7 @@ pub use presets::{Preset, first_preset, preset_of, presets};
 pub use release::{compared, release, releases, set_release};
 pub use run::{Done, Job};
 pub use script::{Edit, Problem, Script, insert_action, replaced, says_the_same, utf16_place};
+pub use why::Asked;
 
 /// An expectation of the script, and whether it came true.
 pub use highwater_scenario::Verdict as Expected;

@@ -1,9 +1,10 @@
 //! What can happen to the page, and what the page then asks of the browser.
 
+use crate::engine::Asked;
 use crate::filter::Filter;
 use crate::i18n::Lang;
 use crate::stage::Zoom;
-use highwater_protocol::{FactId, NodeId, PartitionId, Time};
+use highwater_protocol::{NodeId, PartitionId, Time};
 
 /// Something happened: the reader did something, or something asked for earlier is due.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,6 +19,14 @@ pub enum Msg {
     Preset(&'static str),
     /// Make this the script.
     Load(&'static str),
+    /// Make this the script; it was made from the one shown.
+    LoadText(String),
+    /// Look for what would have helped.
+    Advise,
+    /// Carry on with the search of this number.
+    AdviseMore(u32),
+    /// Put away what was found.
+    ForgetAdvice,
     /// The fragment of the address changed.
     Fragment(String),
     /// Add a line to the script at the instant shown.
@@ -32,8 +41,8 @@ pub enum Msg {
     Jump(u32, u32),
     /// Show this instant.
     Seek(Time),
-    /// Show the instant of a fact, and why it happened.
-    Why(Time, FactId),
+    /// Show an instant, and why something happened then.
+    Why(Time, Asked),
     /// Show an instant relative to the one shown.
     Step(Step),
     /// Play, or pause.

@@ -1,6 +1,7 @@
 //! What the page is, and how it changes: messages in, effects out. No browser in here, so that all
 //! of it can be tested without one.
 
+mod advising;
 mod looks;
 mod playing;
 mod script;
@@ -8,13 +9,13 @@ mod sharing;
 #[cfg(test)]
 mod tests;
 
-use crate::engine::{Done, Job, Preset, Script};
+use crate::engine::{Asked, Done, Job, Preset, Script};
 use crate::filter::{Filter, Listing};
 use crate::i18n::{Lang, Texts, fill};
 use crate::msg::{Effect, Msg, Overlay, SPEED_ONE, Tab, Theme};
 use crate::shared::Shared;
 use crate::stage::Zoom;
-use highwater_protocol::{FactId, PartitionId, Time};
+use highwater_protocol::{PartitionId, Time};
 use highwater_sim::ClusterView;
 use yew::AttrValue;
 
@@ -54,8 +55,9 @@ pub struct State {
     link: Option<(AttrValue, String)>,
     /// The cluster at that instant.
     pub view: Option<Shared<ClusterView>>,
-    /// The fact that the reader asked about, and its instant.
-    asked: Option<(Time, FactId)>,
+    /// What the reader asked about, and its instant.
+    asked: Option<(Time, Asked)>,
+    search_for_advice: advising::Search,
     /// When the last frame came, while playing.
     pub playing: Option<Option<f64>>,
     /// Index into [`SPEEDS`](crate::msg::SPEEDS).
@@ -144,6 +146,7 @@ impl State {
             link: None,
             view: None,
             asked: None,
+            search_for_advice: advising::Search::default(),
             playing: None,
             speed: SPEED_ONE,
             partition: PartitionId(0),
@@ -179,6 +182,10 @@ impl State {
             Msg::Slice(number) => self.slice(number, spare, out),
             Msg::Preset(id) => self.load_preset(id, out),
             Msg::Load(text) => self.put(text.to_owned(), out),
+            Msg::LoadText(text) => self.open_variant(text, out),
+            Msg::Advise => self.advise(out),
+            Msg::AdviseMore(number) => self.advise_more(number, spare, out),
+            Msg::ForgetAdvice => self.forget_advice(),
             Msg::Fragment(fragment) => self.load_fragment(&fragment, None, out),
             Msg::Act(act) => self.act(act, out),
             Msg::Release(version) => self.release(&version, out),
@@ -189,7 +196,7 @@ impl State {
             Msg::Editor(there) => self.editor_came(there, out),
             Msg::EditScript => self.edit_script(out),
             Msg::Seek(time) => self.seek(time, out),
-            Msg::Why(time, fact) => self.ask_why(time, fact, out),
+            Msg::Why(time, asked) => self.ask_why(time, asked, out),
             Msg::Step(step) => self.step(step, out),
             Msg::TogglePlay => self.toggle_play(out),
             Msg::Frame(now) => self.frame(now, out),
@@ -204,9 +211,9 @@ impl State {
         effects
     }
 
-    /// The fact that the reader asked about, as long as the page stands at its instant.
-    pub fn asked(&self) -> Option<FactId> {
-        self.asked.filter(|(time, _)| *time == self.time).map(|(_, fact)| fact)
+    /// What the reader asked about, as long as the page stands at its instant.
+    pub fn asked(&self) -> Option<Asked> {
+        self.asked.filter(|(time, _)| *time == self.time).map(|(_, asked)| asked)
     }
 
     /// Whether what is on screen comes from an earlier text than the one in the editor.

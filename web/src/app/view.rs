@@ -3,9 +3,9 @@
 use super::App;
 use crate::browser::address;
 use crate::components::{
-    Charts, ClientsCard, ControllerCard, Editor, EmbedHeader, Empty, Events, Header, HelpDialog,
-    LinkDialog, NetworkCard, NoteBar, OverviewCard, Problems, Release, Stage, Tabs, Transport,
-    Verdict, WhyCard,
+    AdviceCard, Charts, ClientsCard, ControllerCard, Editor, EmbedHeader, Empty, Events, Header,
+    HelpDialog, LinkDialog, NetworkCard, NoteBar, OverviewCard, Problems, Release, Stage, Tabs,
+    Transport, Verdict, WhyCard,
 };
 use crate::engine::Done;
 use crate::i18n::fill;
@@ -89,6 +89,9 @@ impl App {
             <>
                 <Release {lang} script={state.script.clone()} embed={state.embed} {on} />
                 <Verdict {lang} done={done.clone()} {stale} embed={state.embed} {on} />
+                if !state.embed {
+                    <AdviceCard {lang} done={done.clone()} advised={state.advised()} {stale} {on} />
+                }
                 <Stage {lang} done={done.clone()} view={view.clone()} {partition}
                     zoom={state.zoom} {menu} {stale} {on} />
                 <Transport {lang} done={done.clone()} {partition} time={state.time}

@@ -1,6 +1,6 @@
 //! One event as a sentence.
 
-use crate::engine::Done;
+use crate::engine::{Asked, Done};
 use crate::i18n::{self, Lang};
 use crate::msg::Msg;
 use crate::shared::Shared;
@@ -30,8 +30,8 @@ pub fn EventRow(props: &EventRowProps) -> Html {
     let (id, fact) = &props.done.facts()[props.fact];
     let telling = props.done.telling(props.lang);
     let time = fact.time;
-    let id_asked = *id;
-    let go = props.on.reform(move |_: MouseEvent| Msg::Why(time, id_asked));
+    let asked = Asked::Fact(*id);
+    let go = props.on.reform(move |_: MouseEvent| Msg::Why(time, asked));
     let (class, sign, words) = match kind(&fact.event) {
         Kind::Fault => ("fault", "▼", x.filter_faults),
         Kind::Isr => ("isr", "◆", x.filter_isr),

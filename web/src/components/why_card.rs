@@ -1,7 +1,7 @@
 //! Why: what happened last up to the instant shown, and the reasons back to faults and settings.
 
 use super::icon::{Icon, icon};
-use crate::engine::Done;
+use crate::engine::{Asked, Done};
 use crate::i18n::{self, Lang, Texts};
 use crate::msg::Msg;
 use crate::shared::Shared;
@@ -9,7 +9,7 @@ use crate::text::figures::short_instant;
 use highwater_explain::Explanation;
 use highwater_explain::message::Sentences;
 use highwater_explain::why::Subject;
-use highwater_protocol::{FactId, PartitionId, Time};
+use highwater_protocol::{PartitionId, Time};
 use yew::prelude::*;
 
 /// Properties of [`WhyCard`].
@@ -21,7 +21,7 @@ pub struct WhyProps {
     pub partition: PartitionId,
     pub time: Time,
     /// The fact that the reader asked about, while the page stands at its instant.
-    pub asked: Option<FactId>,
+    pub asked: Option<Asked>,
     pub on: Callback<Msg>,
 }
 
@@ -61,13 +61,15 @@ pub fn WhyCard(props: &WhyProps) -> Html {
     }
 }
 
-fn step(props: &WhyProps, to: Option<&Subject>, words: &'static str, picture: Icon) -> Html {
-    let go = to.map(|subject| {
-        let (time, fact) = (subject.time, subject.fact);
-        props.on.reform(move |_: MouseEvent| match fact {
-            Some(fact) => Msg::Why(time, fact),
-            None => Msg::Seek(time),
-        })
+fn step(
+    props: &WhyProps,
+    to: Option<(Asked, &Subject)>,
+    words: &'static str,
+    picture: Icon,
+) -> Html {
+    let go = to.map(|(asked, subject)| {
+        let time = subject.time;
+        props.on.reform(move |_: MouseEvent| Msg::Why(time, asked))
     });
     html! {
         <button class="icon" disabled={to.is_none()} onclick={go} title={words} aria-label={words}>
@@ -83,7 +85,7 @@ fn reasons(props: &WhyProps, explanation: &Explanation, sentences: &Sentences) -
         let place = reason.time.zip(reason.fact).filter(|(t, _)| *t != explanation.subject.time);
         match place {
             Some((time, fact)) => {
-                let go = props.on.reform(move |_: MouseEvent| Msg::Why(time, fact));
+                let go = props.on.reform(move |_: MouseEvent| Msg::Why(time, Asked::Fact(fact)));
                 html! { <li><button class="quiet" onclick={go}>{ words }</button></li> }
             }
             None => html! { <li>{ words }</li> },

@@ -1,7 +1,7 @@
 //! Runs, carried out in slices; and what a finished run holds for the page.
 
 use super::script::Script;
-use super::why::{Reasons, Shown};
+use super::why::{Asked, Reasons, Shown};
 use crate::i18n::{self, Lang};
 use crate::shared::Shared;
 use crate::stage;
@@ -90,6 +90,11 @@ impl Done {
         &self.plan
     }
 
+    /// The run itself.
+    pub(super) fn run(&self) -> &Run {
+        &self.run
+    }
+
     /// When it ended.
     pub fn end(&self) -> Time {
         self.plan.schedule.end
@@ -115,7 +120,7 @@ impl Done {
         &self,
         time: Time,
         partition: PartitionId,
-        asked: Option<FactId>,
+        asked: Option<Asked>,
     ) -> Option<Shown<'_>> {
         self.reasons.at(&self.run, time, partition, asked)
     }

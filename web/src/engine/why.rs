@@ -11,6 +11,15 @@ pub struct Reasons {
     all: OnceCell<Vec<Explanation>>,
 }
 
+/// What the reader asked about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asked {
+    /// A fact: whatever explains it best.
+    Fact(FactId),
+    /// One of the explanations, by its place among all.
+    Place(usize),
+}
+
 /// One of them, and its neighbours.
 #[derive(Clone, Copy, Debug)]
 pub struct Shown<'a> {
@@ -19,9 +28,9 @@ pub struct Shown<'a> {
     /// Its place among those of the same partition, from 1, and how many those are.
     pub place: (usize, usize),
     /// What is explained before it.
-    pub before: Option<&'a Subject>,
+    pub before: Option<(Asked, &'a Subject)>,
     /// What is explained after it.
-    pub after: Option<&'a Subject>,
+    pub after: Option<(Asked, &'a Subject)>,
 }
 
 impl Reasons {
@@ -38,18 +47,26 @@ impl Reasons {
         run: &Run,
         time: Time,
         partition: PartitionId,
-        asked: Option<FactId>,
+        asked: Option<Asked>,
     ) -> Option<Shown<'_>> {
-        let about = |e: &&Explanation| concerns(&e.subject, Some(partition));
-        let own: Vec<&Explanation> = self.all(run).iter().filter(about).collect();
-        let of_fact = asked.and_then(|fact| {
-            let why = Why::new(run);
-            let subject = why.of_fact(fact)?;
-            own.iter().position(|e| e.subject == *subject)
-        });
-        let place = of_fact.unwrap_or_else(|| last(&own, time));
-        let explanation = own.get(place)?;
-        let at = |i: Option<usize>| i.and_then(|i| own.get(i)).map(|e| &e.subject);
+        let about = |e: &(usize, &Explanation)| concerns(&e.1.subject, Some(partition));
+        let own: Vec<(usize, &Explanation)> =
+            self.all(run).iter().enumerate().filter(about).collect();
+        let found = match asked {
+            None => None,
+            Some(Asked::Place(place)) => own.iter().position(|(at, _)| *at == place),
+            Some(Asked::Fact(fact)) => {
+                let why = Why::new(run);
+                let subject = why.of_fact(fact);
+                subject.and_then(|subject| own.iter().position(|(_, e)| e.subject == *subject))
+            }
+        };
+        let place = found.unwrap_or_else(|| last(&own, time));
+        let explanation = own.get(place)?.1;
+        let at = |i: Option<usize>| {
+            let (place, explanation) = i.and_then(|i| own.get(i))?;
+            Some((Asked::Place(*place), &explanation.subject))
+        };
         // An instant before all of them shows the first, which is then what comes next.
         let after = if explanation.subject.time > time { place } else { place + 1 };
         Some(Shown {
@@ -63,12 +80,13 @@ impl Reasons {
 
 /// The last up to an instant. Where several happened at once, what happened to the partition says
 /// more than what happened to a broker.
-fn last(own: &[&Explanation], time: Time) -> usize {
-    let past = own.partition_point(|e| e.subject.time <= time);
+fn last(own: &[(usize, &Explanation)], time: Time) -> usize {
+    let past = own.partition_point(|(_, e)| e.subject.time <= time);
     let Some(last) = past.checked_sub(1) else { return 0 };
+    let now = own[last].1.subject.time;
     let together = own[..past]
         .iter()
-        .rposition(|e| e.subject.time == own[last].subject.time && e.subject.partition.is_some());
+        .rposition(|(_, e)| e.subject.time == now && e.subject.partition.is_some());
     together.unwrap_or(last)
 }
 
@@ -88,12 +106,12 @@ mod tests {
         let at = |time, asked| done.why(time, PartitionId(0), asked).expect("much happens");
         let first = at(Time::ZERO, None);
         assert_eq!((first.place.0, first.before.is_none()), (1, true));
-        assert_eq!(first.after.map(|s| s.time), Some(first.explanation.subject.time));
+        assert_eq!(first.after.map(|(_, s)| s.time), Some(first.explanation.subject.time));
         let end = at(done.end(), None);
         // Backwards by the facts asked about, each is met once.
         let (mut shown, mut met) = (end, 1);
-        while let Some(before) = shown.before {
-            shown = at(before.time, before.fact);
+        while let Some((place, before)) = shown.before {
+            shown = at(before.time, Some(place));
             met += 1;
             assert_eq!(&shown.explanation.subject.time, &before.time);
         }

@@ -1,9 +1,10 @@
 //! Time: where the page stands in the run, and how it moves.
 
 use super::State;
+use crate::engine::Asked;
 use crate::msg::{Effect, SPEEDS, Step};
 use crate::shared::Shared;
-use highwater_protocol::{FactId, Time};
+use highwater_protocol::Time;
 
 impl State {
     /// Shows the cluster at `time`, or at the end of the run if that is earlier.
@@ -21,10 +22,10 @@ impl State {
         self.remember_soon(out);
     }
 
-    /// The reader goes to a fact, and asks why it happened.
-    pub(super) fn ask_why(&mut self, time: Time, fact: FactId, out: &mut Vec<Effect>) {
+    /// The reader goes to an instant, and asks why something happened then.
+    pub(super) fn ask_why(&mut self, time: Time, asked: Asked, out: &mut Vec<Effect>) {
         self.seek(time, out);
-        self.asked = Some((self.time, fact));
+        self.asked = Some((self.time, asked));
     }
 
     /// The reader goes a step.

@@ -31,6 +31,7 @@ impl State {
         self.preset = same.or(self.preset);
         // The newest text alone counts: whatever runs still is of an older one.
         self.job = None;
+        self.forget_advice();
         self.jobs += 1;
         out.push(Effect::Mark);
         self.remember_soon(out);
@@ -152,6 +153,15 @@ impl State {
             self.compiling = true;
             out.push(Effect::Soon(Msg::Compile));
         }
+    }
+
+    /// Makes a variant of the script the script; it can be taken back.
+    pub(super) fn open_variant(&mut self, text: String, out: &mut Vec<Effect>) {
+        if !self.editor {
+            self.undo.push(self.text.clone());
+        }
+        self.put(text, out);
+        self.say(self.texts().variant_opened.to_owned(), true, out);
     }
 
     /// Adds a line for something that happens to a broker at the instant shown.

@@ -211,3 +211,29 @@ fn an_example_that_was_changed_says_so() {
     send(&mut state, Msg::Preset("article-example"));
     assert_eq!(state.name(), name);
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_reader_learns_what_would_have_helped() {
+    let (mut state, _) = open(Opening::default());
+    send(&mut state, Msg::Preset("sync-vs-async"));
+    assert!(state.advised().is_none());
+    // Without time to spare it comes in slices.
+    let mut queue = state.update(Msg::Advise, &mut || false);
+    let mut slices = 0;
+    while let Some(Effect::Soon(msg)) = queue.pop() {
+        queue = state.update(msg, &mut || false);
+        slices += 1;
+    }
+    assert!(slices > 10, "{slices} slices");
+    let advised = state.advised().expect("somebody asked");
+    assert!(advised.finished);
+    let done = state.done.clone().expect("the example runs");
+    let told: Vec<_> = advised.advice.iter().map(|a| done.told(a, Lang::En)).collect();
+    let (harm, remedies) = &told[0];
+    assert!(harm.contains("of one"), "{harm}");
+    assert!(remedies[0].words.contains("acks=all"), "{}", remedies[0].words);
+    let script = remedies[0].script.clone();
+    send(&mut state, Msg::LoadText(script));
+    let totals = state.done.as_ref().expect("the variant runs").totals;
+    assert_eq!((totals.lost, state.advised().is_none()), (20, true), "the other loss remains");
+}
