@@ -56,6 +56,8 @@ pub struct Partition {
     pub leading: Option<LeaderState>,
     /// `min.insync.replicas` in force for the topic, before the cap of R2.3.
     pub min_insync_replicas: u16,
+    /// The effective `min.insync.replicas` when the high watermark rose last, for inspection.
+    pub min_isr_when_risen: usize,
     /// `flush.messages` in force for the topic.
     pub flush_messages: u64,
 }
@@ -71,6 +73,7 @@ impl Partition {
             partition_epoch: -1,
             leading: None,
             min_insync_replicas: 1,
+            min_isr_when_risen: 0,
             flush_messages: u64::MAX,
         }
     }

@@ -17,9 +17,10 @@ use crate::types::{LeaderRecoveryState, NodeId, PartitionId};
 /// Pause before everything is sent again after an error of the whole request (R5.21).
 const RESEND_BACKOFF: Micros = Micros::from_millis(50);
 
-/// Directories are reported on a connection that has to be opened first, a handshake and a half
-/// behind the heartbeat that asks for unfencing (seen in case l1).
-const CONNECT_TIME: Micros = Micros::from_millis(2);
+/// Directory reports wait this long for others to join them, and after an error
+/// (`AssignmentsManager.STANDARD_BACKOFF`). So the heartbeat that asks for unfencing is first where
+/// nothing holds it up, as in all recorded runs of `l1` and in most of `l2`.
+const REPORT_DELAY: Micros = Micros::from_millis(100);
 
 /// ISR proposals and directory reports on their way to the controller.
 ///
@@ -30,6 +31,8 @@ pub(super) struct AlterPartitionManager {
     waiting: Vec<AlterPartition>,
     sent: Vec<AlterPartition>,
     directories: Vec<PartitionId>,
+    /// When they are to be reported.
+    report_at: Time,
     sent_directories: Vec<PartitionId>,
 }
 
@@ -40,6 +43,7 @@ impl AlterPartitionManager {
             waiting: Vec::new(),
             sent: Vec::new(),
             directories: Vec::new(),
+            report_at: Time::NEVER,
             sent_directories: Vec::new(),
         }
     }
@@ -56,7 +60,10 @@ impl AlterPartitionManager {
     fn unsend(&mut self) {
         self.sent.append(&mut self.waiting);
         std::mem::swap(&mut self.sent, &mut self.waiting);
-        self.directories.append(&mut self.sent_directories);
+        if !self.sent_directories.is_empty() {
+            self.directories.append(&mut self.sent_directories);
+            self.report_at = Time::ZERO; // as soon as anything is sent again
+        }
     }
 }
 
@@ -95,8 +102,7 @@ impl Broker {
                 manager.directories.push(*id);
             }
         }
-        let opened = now + CONNECT_TIME;
-        manager.requester.not_before = manager.requester.not_before.max(opened);
+        manager.report_at = manager.report_at.min(now + REPORT_DELAY);
         self.poll_alter_partition(now, out);
     }
 
@@ -106,12 +112,14 @@ impl Broker {
         if manager.requester.give_up_if_overdue(now, RESEND_BACKOFF, out) {
             manager.unsend();
         }
-        let idle = manager.waiting.is_empty() && manager.directories.is_empty();
+        let report = !manager.directories.is_empty() && manager.report_at <= now;
+        let idle = manager.waiting.is_empty() && !report;
         if !manager.requester.in_flight() && manager.requester.not_before <= now && !idle {
             let broker = self.known.id;
             let broker_epoch = self.lifecycle.broker_epoch();
             let message = if manager.waiting.is_empty() {
                 manager.sent_directories = std::mem::take(&mut manager.directories);
+                manager.report_at = Time::NEVER;
                 Message::AssignReplicasToDirsRequest(AssignReplicasToDirsRequest {
                     broker,
                     broker_epoch,
@@ -135,11 +143,13 @@ impl Broker {
 
     fn set_alter_partition_timer(&mut self) {
         let manager = &self.alter_partition;
-        let idle = manager.waiting.is_empty() && manager.directories.is_empty();
-        let at = if idle && !manager.requester.in_flight() {
+        let next = manager.requester.next_timeout();
+        let at = if manager.requester.in_flight() || !manager.waiting.is_empty() {
+            next
+        } else if manager.directories.is_empty() {
             Time::NEVER
         } else {
-            manager.requester.next_timeout()
+            next.max(manager.report_at)
         };
         self.set(Timer::AlterPartition, at);
     }
@@ -168,8 +178,8 @@ impl Broker {
                 if response.error.is_none() {
                     manager.sent_directories.clear();
                 } else {
-                    manager.requester.not_before = now + RESEND_BACKOFF;
                     manager.unsend();
+                    manager.report_at = now + REPORT_DELAY;
                 }
             }
             other => unreachable!("{other:?} answers nothing sent on this channel"),

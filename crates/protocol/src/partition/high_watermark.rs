@@ -34,6 +34,9 @@ impl Partition {
             }
         }
         let rose = self.log.maybe_increment_high_watermark(candidate);
+        if rose {
+            self.min_isr_when_risen = self.effective_min_isr();
+        }
         debug_assert!(!rose || self.log.high_watermark() == candidate);
         rose
     }

@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub(super) struct HighWatermarks {
     leading: BTreeMap<(PartitionId, NodeId), Offset>,
-    /// The effective `min.insync.replicas` when it rose last.
-    min_isr: BTreeMap<(PartitionId, NodeId), usize>,
 }
 
 impl Check for HighWatermarks {
@@ -33,7 +31,7 @@ impl Check for HighWatermarks {
                     scene.report("I7", partition, what);
                 }
                 if high_watermark > before {
-                    self.check_min_isr(scene, partition, high_watermark);
+                    check_min_isr(scene, partition, high_watermark);
                 }
             }
             _ => {}
@@ -41,18 +39,13 @@ impl Check for HighWatermarks {
     }
 }
 
-impl HighWatermarks {
-    /// The leader hears of an ISR with the answer to its proposal or with the metadata, before or
-    /// after others do; what counts is what it has heard (R4.2). Of settings it hears with the same
-    /// metadata as of its role, and takes them up last: the older one may have decided.
-    fn check_min_isr(&mut self, scene: &mut Scene, partition: PartitionId, high_watermark: Offset) {
-        let Some(hosted) = scene.hosted(scene.node, partition) else { return };
-        let Some(leading) = &hosted.leading else { return };
-        let now = hosted.effective_min_isr();
-        let before = self.min_isr.insert((partition, scene.node), now).unwrap_or(now);
-        if leading.isr.committed.len() < now.min(before) {
-            let what = format!("advanced to {high_watermark}, ISR {:?}", leading.isr.committed);
-            scene.report("I18", partition, what);
-        }
+/// The leader hears of an ISR with the answer to its proposal or with the metadata, before or after
+/// others do, and takes up settings after its role; what counts is what it has heard (R4.2).
+fn check_min_isr(scene: &mut Scene, partition: PartitionId, high_watermark: Offset) {
+    let Some(hosted) = scene.hosted(scene.node, partition) else { return };
+    let Some(leading) = &hosted.leading else { return };
+    if leading.isr.committed.len() < hosted.min_isr_when_risen {
+        let what = format!("advanced to {high_watermark}, ISR {:?}", leading.isr.committed);
+        scene.report("I18", partition, what);
     }
 }

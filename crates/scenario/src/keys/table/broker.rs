@@ -157,9 +157,10 @@ pub(super) const KEYS: &[Key] = &[
         Levels::BROKER,
         Kind::Millis { min: 1 },
         "30000",
-        "how long a follower waits for an answer to its fetch",
-        "follower 等待拉取响应的最长时间",
-        "follower 等待拉取回應的最長時間",
+        "how long a follower waits for a connection; here one opens at once or not at all. \
+         `replica.fetch.wait.max.ms` must not be longer",
+        "follower 等待建立连接的最长时间；此处连接立即建立或失败。`replica.fetch.wait.max.ms` 不得更长",
+        "follower 等待建立連線的最長時間；此處連線立即建立或失敗。`replica.fetch.wait.max.ms` 不得更長",
     ),
     key(
         "request.timeout.ms",
@@ -214,9 +215,9 @@ pub(super) const KEYS: &[Key] = &[
         Levels::TOPIC,
         Kind::Millis { min: 0 },
         "9223372036854775807",
-        "force the topic's logs to disk after this long",
-        "该主题经过这么久后强制刷盘",
-        "該主題經過這麼久後強制寫入磁碟",
+        "Kafka looks at it at `log.flush.scheduler.interval.ms`, by default never: no effect here",
+        "Kafka 按 `log.flush.scheduler.interval.ms` 检查它，默认从不：此处无作用",
+        "Kafka 按 `log.flush.scheduler.interval.ms` 檢查它，預設從不：此處無作用",
     )
     .dynamic(),
     key(
@@ -224,9 +225,10 @@ pub(super) const KEYS: &[Key] = &[
         Levels::BROKER,
         Kind::Millis { min: 0 },
         "60000",
-        "how often the recovery point is written to disk",
-        "恢复点多久写入磁盘一次",
-        "復原點多久寫入磁碟一次",
+        "how often the recovery point is written, up to which a start need not read a log. Here a \
+         start takes `log.load.time` however much it reads: no effect",
+        "恢复点多久写入一次，启动时其之前的日志无需读取。此处启动总是耗时 `log.load.time`：无作用",
+        "復原點多久寫入一次，啟動時其之前的日誌無需讀取。此處啟動總是耗時 `log.load.time`：無作用",
     ),
     key(
         "broker.heartbeat.interval.ms",

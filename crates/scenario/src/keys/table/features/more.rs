@@ -78,6 +78,24 @@ pub(in crate::keys::table) const KEYS: &[Key] = &[
         "有 leader epoch 的 follower 從日誌末尾而不是 high watermark 開始（KIP-595）",
     ),
     on(
+        "controller-checks-partition-epoch",
+        "a proposal made from an older state of the partition is refused",
+        "基于分区旧状态的提议会被拒绝",
+        "基於分區舊狀態的提議會被拒絕",
+    ),
+    on(
+        "unfencing-elects-leaders",
+        "what has no leader gets one when a broker that may lead is unfenced",
+        "可任 leader 的 broker 解除隔离时，无 leader 的分区选出 leader",
+        "可任 leader 的 broker 解除隔離時，無 leader 的分區選出 leader",
+    ),
+    on(
+        "duplicates-are-recognised",
+        "a batch of an idempotent producer that is in the log already is not appended again",
+        "幂等 producer 已在日志中的批次不再追加",
+        "冪等 producer 已在日誌中的批次不再附加",
+    ),
+    on(
         "ignores-newer-batches",
         "a follower ignores batches newer than its own leader epoch (KAFKA-18723)",
         "follower 忽略比自己的 leader epoch 更新的批次（KAFKA-18723）",
