@@ -26,6 +26,7 @@ mod tabs;
 mod transport;
 mod verdict;
 mod why_card;
+mod zookeeper_card;
 
 pub use advice::{AdviceCard, AdviceProps};
 pub use charts::Charts;
@@ -45,6 +46,7 @@ pub use tabs::Tabs;
 pub use transport::{Transport, TransportProps};
 pub use verdict::{Verdict, VerdictProps};
 pub use why_card::{WhyCard, WhyProps};
+pub use zookeeper_card::ZooKeeperCard;
 
 use crate::msg::Msg;
 use highwater_protocol::NodeId;

@@ -5,7 +5,7 @@ use crate::browser::address;
 use crate::components::{
     AdviceCard, Charts, ClientsCard, ControllerCard, Editor, EmbedHeader, Empty, Events, Header,
     HelpDialog, LinkDialog, NetworkCard, NoteBar, OverviewCard, Problems, Release, Stage, Tabs,
-    Transport, Verdict, WhyCard,
+    Transport, Verdict, WhyCard, ZooKeeperCard,
 };
 use crate::engine::Done;
 use crate::i18n::fill;
@@ -112,6 +112,7 @@ impl App {
             <section class="side" aria-label={state.texts().events}>
                 <WhyCard {lang} done={done.clone()} {partition} time={state.time}
                     asked={state.asked()} {on} />
+                <ZooKeeperCard {lang} done={done.clone()} view={view.clone()} {partition} />
                 <ControllerCard {lang} done={done.clone()} view={view.clone()} {partition} />
                 <OverviewCard {lang} done={done.clone()} view={view.clone()} {partition} {on} />
                 <ClientsCard {lang} done={done.clone()} view={view.clone()} {partition} />

@@ -67,6 +67,9 @@ fn item(props: &PresetMenuProps, preset: &'static Preset) -> Html {
             <button onclick={choose} aria-current={current.to_string()} data-preset={id}>
                 <b>{ preset.title(props.lang) }</b>
                 <small>{ preset.summary(props.lang) }</small>
+                { for (!preset.origin().is_empty()).then(|| html! {
+                    <small class="origin">{ preset.origin() }</small>
+                }) }
             </button>
         </li>
     }

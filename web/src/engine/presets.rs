@@ -70,6 +70,14 @@ impl Preset {
         }
     }
 
+    /// What of Kafka's history it is about: `S9 · KIP-903 · 3.4 → 3.5`; empty for the others.
+    pub fn origin(&self) -> String {
+        let releases = self.inner.releases.join(" → ");
+        let scenario = self.inner.scenario.into_iter().chain(self.inner.sources.iter().copied());
+        let all = scenario.map(str::to_owned).chain((!releases.is_empty()).then_some(releases));
+        all.collect::<Vec<_>>().join(" · ")
+    }
+
     /// The statements of the articles that it shows: `A1 B13`.
     pub fn statements(&self) -> String {
         self.inner.statements.join(" ")

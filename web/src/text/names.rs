@@ -9,6 +9,8 @@ use highwater_sim::{Action, Run};
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Names {
     controller: NodeId,
+    /// Whether ZooKeeper stands in the controllers' place.
+    zookeeper: bool,
     /// Who carries out `elect`, `reassign` and their like.
     administrator: NodeId,
     producers: Vec<(NodeId, String)>,
@@ -32,6 +34,7 @@ impl Names {
         let partitions = run.history().partitions.iter();
         Names {
             controller: schedule.controller,
+            zookeeper: !schedule.features.kraft,
             administrator: run.admin_node(),
             producers: schedule
                 .producers
@@ -57,7 +60,7 @@ impl Names {
             found.map(|(_, name)| fill(template, &[name]))
         };
         if node == self.controller {
-            return texts.controller.to_owned();
+            return if self.zookeeper { "ZooKeeper" } else { texts.controller }.to_owned();
         }
         if node == self.administrator {
             return texts.administrator.to_owned();

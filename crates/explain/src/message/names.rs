@@ -11,6 +11,8 @@ use highwater_sim::{Action, Run};
 pub struct Names {
     pub(super) texts: &'static Texts,
     controller: NodeId,
+    /// Whether ZooKeeper stands in the controllers' place.
+    zookeeper: bool,
     administrator: NodeId,
     producers: Vec<(NodeId, String)>,
     consumers: Vec<(NodeId, String)>,
@@ -37,6 +39,7 @@ impl Names {
         Names {
             texts: texts(lang),
             controller: schedule.controller,
+            zookeeper: !schedule.features.kraft,
             administrator: run.admin_node(),
             producers: producers.map(|(i, p)| (run.producer_node(i), p.name.clone())).collect(),
             consumers: consumers.map(|(i, c)| (run.consumer_node(i), c.name.clone())).collect(),
@@ -48,7 +51,7 @@ impl Names {
     /// A node, within a sentence.
     pub fn node(&self, node: NodeId) -> String {
         if node == self.controller {
-            return self.texts.controller.to_owned();
+            return if self.zookeeper { "ZooKeeper" } else { self.texts.controller }.to_owned();
         }
         if node == self.administrator {
             return self.texts.administrator.to_owned();

@@ -34,10 +34,9 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
         }
         Event::ControllerNodeDeleted { broker } => of(x.ev_controller_gone, broker),
         Event::SessionLost => of(x.ev_session_lost, node),
-        Event::ControlRequestRefused { controller, error } => t.fill(
-            x.ev_control_refused,
-            &[&t.node(node), &t.node(controller), error.name()],
-        ),
+        Event::ControlRequestRefused { controller, error } => {
+            t.fill(x.ev_control_refused, &[&t.node(node), &t.node(controller), error.name()])
+        }
         _ => return None,
     })
 }
