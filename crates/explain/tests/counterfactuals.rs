@@ -1,6 +1,6 @@
 //! What would have helped, for the worked examples and for one case of each kind.
 
-use expect_test::{Expect, expect, expect_file};
+use expect_test::expect_file;
 use highwater_explain::counterfactual::{Advice, Advisor, Change, Harm, Helps, Telling, Work};
 use highwater_protocol::Acks;
 use highwater_scenario::{Compiled, Lang, Plan, compile, presets};
@@ -39,10 +39,6 @@ impl Advised {
     fn of(&self, harm: Harm) -> &Advice {
         self.advice.iter().find(|advice| advice.harm == harm).expect("there is such a harm")
     }
-}
-
-fn check(text: &str, expected: Expect) {
-    expected.assert_eq(&advised(text).told(Lang::En));
 }
 
 /// The advice on every worked example, word for word, in every language.
@@ -84,11 +80,11 @@ fn unclean_election() {
     assert!(price.leaderless.0 > 0, "who waits for a replica has no leader meanwhile: {price:?}");
 }
 
-/// Where the last replica in sync loses its disk, neither who waits for all nor how many must be
-/// in sync is enough alone.
-#[test]
-fn two_settings_together() {
-    check(
+/// One case of each kind, with what it shows.
+const CASES: &[(&str, &str)] = &[
+    (
+        "Where the last replica in sync loses its disk, neither who waits for \
+         all nor how many must be in sync is enough alone.",
         "brokers 1..3 broker.heartbeat.interval.ms=300ms\n\
          controller broker.session.timeout.ms=3s\n\
          topic orders replicas=[1,2,3]\n\
@@ -99,62 +95,25 @@ fn two_settings_together() {
          at 13s resume brokers 2..3\n\
          at 20s start broker 1\n\
          run 40s\n",
-        expect![[r#"
-            120 acknowledged records of web were lost.
-              Helps in part: min.insync.replicas=2 for topic orders. Then it is 99 records. The price: 99 of 100 acknowledgements take up to 2.933 s instead of 6.393 ms.
-              Does not help alone: acks=all for producer web.
-              Does not help alone: eligible.leader.replicas.version=0.
-              No single setting helps.
-              Helps: acks=all for producer web together with min.insync.replicas=2 for topic orders. Then it is none. The price: 99 of 100 acknowledgements take up to 12.897 s instead of 6.393 ms.
-            orders/0 had no leader for 25 s.
-              Helps: unclean.leader.election.enable=true for topic orders. Then it always has one. The price: 99 of 100 acknowledgements take up to 2.934 s instead of 6.393 ms.
-              Does not help alone: eligible.leader.replicas.version=0.
-        "#]],
-    );
-}
-
-/// A batch that is written twice since its answer was lost.
-#[test]
-fn duplicates() {
-    check(
+    ),
+    (
+        "A batch that is written twice since its answer was lost.",
         "topic orders replicas=[1,2,3]\n\
          producer web enable.idempotence=false rate=10/s request.timeout.ms=2s\n\
          at 2s cut broker 1 -> producer web for 3s\n\
          run 20s\n",
-        expect![[r#"
-            5 records of web are in the log more than once.
-              Helps: enable.idempotence=true for producer web. Then it is none. It costs nothing that shows in this run.
-        "#]],
-    );
-}
-
-/// A machine that loses its power with what was not flushed.
-#[test]
-fn power_loss() {
-    check(
+    ),
+    (
+        "A machine that loses its power with what was not flushed.",
         "brokers 1..2\n\
          topic orders replicas=[1]\n\
          producer web rate=10/s\n\
          at 4s power-loss broker 1\n\
          at 6s start broker 1\n\
          run 30s\n",
-        expect![[r#"
-            3 acknowledged records of web were lost.
-              Helps: replication.factor=2 for topic orders. Then it is none. The price: 99 of 100 acknowledgements take up to 10.723 ms instead of 9.605 ms.
-              Helps: flush.messages=1 for topic orders. Then it is none. It costs nothing that shows in this run.
-              Does not help alone: eligible.leader.replicas.version=0.
-            orders/0 had no leader for 781 ms.
-              Helps: replication.factor=2 for topic orders. Then it always has one. The price: 99 of 100 acknowledgements take up to 10.723 ms instead of 9.605 ms.
-              Does not help alone: unclean.leader.election.enable=true for topic orders.
-              Does not help alone: eligible.leader.replicas.version=0.
-        "#]],
-    );
-}
-
-/// An administrator who elects uncleanly.
-#[test]
-fn an_unclean_election_by_hand() {
-    check(
+    ),
+    (
+        "An administrator who elects uncleanly.",
         "brokers 1..2\n\
          topic orders replicas=[1,2]\n\
          producer web rate=10/s\n\
@@ -164,16 +123,18 @@ fn an_unclean_election_by_hand() {
          at 30s elect unclean orders/0\n\
          at 40s start broker 1\n\
          run 60s\n",
-        expect![[r#"
-            120 acknowledged records of web were lost.
-              Helps: min.insync.replicas=2 for topic orders. Then it is none. The price: 15.5 s more without progress for acks=all; 99 of 100 acknowledgements take up to 41.126 s instead of 15.842 s.
-              Helps: no unclean election by the administrator. Then it is none. The price: 12.3 s more without leader; 12.3 s more without progress for acks=all; 99 of 100 acknowledgements take up to 27.963 s instead of 15.842 s.
-              Does not help alone: eligible.leader.replicas.version=0.
-            orders/0 had no leader for 8.6 s.
-              Helps: unclean.leader.election.enable=true for topic orders. Then it always has one. It costs nothing that shows in this run.
-              Does not help alone: eligible.leader.replicas.version=0.
-        "#]],
-    );
+    ),
+];
+
+/// The advice on each, word for word.
+#[test]
+fn advice_on_cases() {
+    let mut told = String::new();
+    for (what, script) in CASES {
+        let advice = advised(script).told(Lang::En);
+        told += &format!("# {what}\n{script}---\n{advice}\n");
+    }
+    expect_file!["golden/advice-cases.txt"].assert_eq(&told);
 }
 
 /// In slices of any size, the same is tried in the same order.

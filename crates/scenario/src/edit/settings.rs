@@ -232,7 +232,8 @@ mod tests {
             "#]],
         );
         check(
-            "feature eligible.leader.replicas.version=0\nat 1s elect unclean\nat 1s elect preferred\n",
+            "feature eligible.leader.replicas.version=0\nat 1s elect unclean\n\
+             at 1s elect preferred\n",
             |script| {
                 set_feature(script, key, "1");
                 drop_unclean_elections(script);
