@@ -1,11 +1,15 @@
 //! What a script expects of a finished run, and whether it came true.
 
 mod clients;
+mod decisive;
 mod logs;
 mod runs;
 
 use crate::ast::{Comparison, Expected, Measure};
-use highwater_protocol::{ErrorCode, Event, LeaderRecoveryState, Micros, NodeId, Time, TopicId};
+use highwater_protocol::{
+    ErrorCode, Event, FactId, LeaderRecoveryState, Micros, NodeId, Time, TopicId,
+};
+use highwater_sim::ledger::Ledger;
 use highwater_sim::{Fact, Outcome, PartitionHistory, ProducerOutcome, Run, TraceEvent};
 use std::fmt;
 
@@ -75,6 +79,8 @@ pub struct Verdict {
     pub holds: bool,
     /// What was seen instead, or just so.
     pub observed: Observed,
+    /// If it did not come true: the fact that decided it, as far as there is one.
+    pub decisive: Option<FactId>,
 }
 
 /// Looks at a finished run.
@@ -82,11 +88,25 @@ pub fn check(expectations: &[Expectation], run: &Run) -> Vec<Verdict> {
     if expectations.is_empty() {
         return Vec::new();
     }
-    let outcome = run.outcome();
+    check_with(expectations, run, &run.outcome(), &run.ledger())
+}
+
+/// The same, where the fate of the records is worked out already.
+pub fn check_with(
+    expectations: &[Expectation],
+    run: &Run,
+    outcome: &Outcome,
+    ledger: &Ledger,
+) -> Vec<Verdict> {
     let verdict = |expectation: &Expectation| {
-        let observed = expectation.observe(run, &outcome);
+        let observed = expectation.observe(run, outcome);
         let holds = compare(&observed, expectation.comparison, &expectation.value);
-        Verdict { line: expectation.line, text: expectation.text.clone(), holds, observed }
+        let decisive = match holds {
+            true => None,
+            false => expectation.decisive(run, ledger),
+        };
+        let (line, text) = (expectation.line, expectation.text.clone());
+        Verdict { line, text, holds, observed, decisive }
     };
     expectations.iter().map(verdict).collect()
 }
@@ -351,6 +371,7 @@ impl fmt::Display for Observed {
             Observed::None => f.write_str("none"),
             Observed::Number(number) => number.fmt(f),
             Observed::Duration(length) => crate::literal::Duration::from_micros(length.0).fmt(f),
+            Observed::Set(runs) if runs.is_empty() => f.write_str("none"),
             Observed::Set(runs) => {
                 let few = runs.iter().map(|(first, last)| last - first + 1).sum::<u64>() <= 8;
                 match few {

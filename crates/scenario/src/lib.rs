@@ -38,6 +38,7 @@ mod manual;
 mod parse;
 pub mod presets;
 mod print;
+pub mod promise;
 pub mod report;
 pub mod span;
 

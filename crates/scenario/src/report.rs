@@ -9,12 +9,18 @@ mod cluster;
 mod diagnostic;
 mod facts;
 mod names;
+mod records;
 
 pub use diagnostic::{DiagnosticReport, PresetReport, SourceReport};
 pub use names::Names;
+pub use records::{
+    AvailabilityReport, CopyReport, CutReport, ElectionReport, LatencyReport, ReadReport,
+    RecordsReport,
+};
 
 use crate::expect::{self, Verdict};
 use crate::lower::Plan;
+use crate::promise::{Promise, promises};
 use highwater_protocol::Time;
 use highwater_sim::Run;
 use serde::Serialize;
@@ -34,6 +40,10 @@ pub struct Report {
     pub seed: String,
     /// Where the run ended, in microseconds of simulated time.
     pub end_us: u64,
+    /// Whether the run was stopped before its end, since it took too many events.
+    pub cut_short: bool,
+    /// What Kafka promises, and whether the run kept it.
+    pub promises: Vec<PromiseReport>,
     /// Every partition at the end, by topic and number.
     pub partitions: Vec<PartitionReport>,
     /// Every broker at the end, ascending.
@@ -46,6 +56,10 @@ pub struct Report {
     pub producers: Vec<ProducerReport>,
     /// Consumers, in the order of the script.
     pub consumers: Vec<ConsumerReport>,
+    /// Runs of records that are out of the ordinary; or every record, if that was asked for.
+    pub records: Vec<RecordsReport>,
+    /// How every partition served, by topic and number.
+    pub availability: Vec<AvailabilityReport>,
     /// What the script expects, in its order.
     pub expects: Vec<ExpectReport>,
     /// Hash over every fact of the run, 16 hexadecimal digits: equal runs have equal hashes.
@@ -174,6 +188,14 @@ pub struct ProducerReport {
     pub duplicated_values: Vec<[u64; 2]>,
     /// Failed for the producer, yet in the log.
     pub failed_but_present: u64,
+    /// Acknowledged more than a second after `send`.
+    pub late: u64,
+    /// In the log after a record that was produced later.
+    pub reordered: u64,
+    /// Read by a consumer, and in no log that counts any more.
+    pub read_and_gone: u64,
+    /// How long acknowledgements took.
+    pub latency: LatencyReport,
     /// Records that failed, refused and timed out, by the name of Kafka's error.
     pub errors: BTreeMap<String, u64>,
 }
@@ -211,6 +233,21 @@ pub struct ExpectReport {
     pub held: bool,
     /// What was found instead, or as well.
     pub found: String,
+    /// If it did not hold: the number of the fact that decided it, as far as there is one.
+    pub fact: Option<u32>,
+}
+
+/// One promise of Kafka's.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct PromiseReport {
+    /// Its id: `I11`, `KIP-98`.
+    pub id: &'static str,
+    /// `kept`, `broken`, or `not_promised` where it did not hold and need not.
+    pub state: &'static str,
+    /// Records concerned, or how often a check found it broken.
+    pub count: u64,
+    /// When first, in microseconds; null if it is not known or did not happen.
+    pub first_us: Option<u64>,
 }
 
 /// The cluster at one instant, after everything that happened at it.
@@ -258,18 +295,24 @@ impl Report {
     /// Tells of a run of `plan`.
     pub fn new(plan: &Plan, run: &Run) -> Report {
         let names = Names::new(run.schedule());
-        let verdicts = expect::check(&plan.expectations, run);
+        let (outcome, ledger) = (run.outcome(), run.ledger());
+        let verdicts = expect::check_with(&plan.expectations, run, &outcome, &ledger);
+        let promises = promises(run, &outcome, &ledger);
         Report {
             format: FORMAT,
             version: env!("CARGO_PKG_VERSION").to_owned(),
             seed: run.schedule().seed.to_string(),
             end_us: run.now().0,
+            cut_short: run.is_cut_short(),
+            promises: promises.into_iter().map(PromiseReport::from).collect(),
             partitions: cluster::partitions(run.history(), &names),
             brokers: cluster::brokers(run.history()),
             changes: changes::changes(run, &names),
             actions: changes::actions(run, &plan.action_lines, &names),
-            producers: clients::producers(run, &names),
+            producers: clients::producers(run, outcome, &ledger, &names),
             consumers: clients::consumers(run, &names),
+            records: records::records(run, &ledger, &names, false),
+            availability: records::availability(run, &ledger, &names),
             expects: verdicts.into_iter().map(ExpectReport::from).collect(),
             trace_hash: trace_hash(run),
             events: run.events(),
@@ -282,6 +325,12 @@ impl Report {
     pub fn with_state(self, run: &Run, time: Time) -> Option<Report> {
         let state = StateReport::new(run, time)?;
         Some(Report { state: Some(state), ..self })
+    }
+
+    /// Tells the fate of every record, not only of those that are out of the ordinary.
+    pub fn with_all_records(self, run: &Run) -> Report {
+        let names = Names::new(run.schedule());
+        Report { records: records::records(run, &run.ledger(), &names, true), ..self }
     }
 
     /// Tells the facts too that the run has kept: all only if it was recorded with
@@ -304,6 +353,14 @@ impl From<Verdict> for ExpectReport {
             text: verdict.text,
             held: verdict.holds,
             found: verdict.observed.to_string(),
+            fact: verdict.decisive.map(|fact| fact.0),
         }
+    }
+}
+
+impl From<Promise> for PromiseReport {
+    fn from(promise: Promise) -> PromiseReport {
+        let Promise { id, state, count, first } = promise;
+        PromiseReport { id, state: state.word(), count, first_us: first.map(|time| time.0) }
     }
 }

@@ -139,12 +139,17 @@ fn schedule_lines(schedule: &Schedule) -> Vec<String> {
     lines
 }
 
-/// The fields that differ from the default.
+/// The fields that differ from the default, in braces.
 fn changed<T: Default + std::fmt::Debug>(value: &T) -> String {
-    let (value, default) = (std::format!("{value:?}"), std::format!("{:?}", T::default()));
+    let fields = |value: &T| {
+        let text = std::format!("{value:?}");
+        let inner = text.split_once(" { ").and_then(|(_, rest)| rest.strip_suffix(" }"));
+        inner.expect("a struct with named fields").to_owned()
+    };
+    let (value, default) = (fields(value), fields(&T::default()));
     let pairs = value.split(", ").zip(default.split(", "));
     let changed: Vec<&str> = pairs.filter(|(a, b)| a != b).map(|(a, _)| a).collect();
-    changed.join(", ")
+    std::format!("{{ {} }}", changed.join(", ")).replace("{  }", "{}")
 }
 
 /// The text without its `|`, and where that stood.

@@ -184,6 +184,11 @@ impl Run {
         Ledger::new(&self.plan, &self.world, self.history(), trace, notes)
     }
 
+    /// Whether checks read along: made by [`Run::checking`].
+    pub fn is_checked(&self) -> bool {
+        self.checks.is_some()
+    }
+
     /// Promises broken so far, in the order found; none unless made by [`Run::checking`].
     pub fn violations(&self) -> &[Violation] {
         self.checks.as_ref().map_or(&[], Checks::violations)

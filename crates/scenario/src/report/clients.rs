@@ -2,16 +2,22 @@
 
 use super::{ConsumerReport, Names, PositionReport, ProducerReport};
 use highwater_protocol::{Event, NodeId, PartitionId};
+use highwater_sim::ledger::{Ledger, RecordRun};
 use highwater_sim::schedule::ProducerSpec;
-use highwater_sim::{ProducerOutcome, Run, TraceEvent};
+use highwater_sim::{Outcome, ProducerOutcome, Run, TraceEvent};
 use std::collections::BTreeMap;
 
 /// Every producer, in the order of the schedule.
-pub(super) fn producers(run: &Run, names: &Names) -> Vec<ProducerReport> {
+pub(super) fn producers(
+    run: &Run,
+    outcome: Outcome,
+    ledger: &Ledger,
+    names: &Names,
+) -> Vec<ProducerReport> {
     let specs = &run.schedule().producers;
-    let outcome = run.outcome();
     let each = specs.iter().zip(outcome.producers).enumerate();
     let report = |(index, (spec, outcome)): (usize, (&ProducerSpec, ProducerOutcome))| {
+        let own = &ledger.producers[index];
         let topic = highwater_protocol::TopicId(spec.topic);
         ProducerReport {
             name: spec.name.clone(),
@@ -27,6 +33,10 @@ pub(super) fn producers(run: &Run, names: &Names) -> Vec<ProducerReport> {
             duplicated: outcome.duplicated,
             duplicated_values: pairs(&outcome.duplicated_values),
             failed_but_present: outcome.failed_but_present,
+            late: own.count(|records| records.late),
+            reordered: own.count(|records| records.out_of_order),
+            read_and_gone: own.count(RecordRun::is_read_and_gone),
+            latency: own.latency.into(),
             errors: errors(run, run.producer_node(index)),
         }
     };

@@ -1,0 +1,177 @@
+//! What Kafka promises, and whether a run kept it: the invariants by their ids (section 12 of the
+//! protocol reference), as far as people ask for them, and those that the checks read along.
+
+use highwater_protocol::{Acks, LeaderRecoveryState, Time};
+use highwater_sim::ledger::{Ledger, RecordRun};
+use highwater_sim::schedule::ProducerSpec;
+use highwater_sim::{Fact, Outcome, Run, TraceEvent, WorldEvent};
+
+/// A promise, and what became of it in a run.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Promise {
+    /// `I11`, or `KIP-98` for what idempotent producers are promised.
+    pub id: &'static str,
+    /// Whether it was kept.
+    pub state: PromiseState,
+    /// Records concerned, or how often a check found it broken.
+    pub count: u64,
+    /// When first, as far as that is known.
+    pub first: Option<Time>,
+}
+
+/// Whether a promise was kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PromiseState {
+    /// It was.
+    Kept,
+    /// It was not.
+    Broken,
+    /// It did not hold, and under these circumstances Kafka does not promise it: after an unclean
+    /// election or the loss of a disk's data, with acks=1, without idempotence.
+    NotPromised,
+}
+
+impl PromiseState {
+    /// A stable word.
+    pub fn word(self) -> &'static str {
+        match self {
+            PromiseState::Kept => "kept",
+            PromiseState::Broken => "broken",
+            PromiseState::NotPromised => "not_promised",
+        }
+    }
+}
+
+/// The invariants that checks read along with a run.
+const CHECKED: [&str; 11] = ["I1", "I2", "I3", "I4", "I6", "I7", "I10", "I14", "I16", "I17", "I18"];
+
+/// Every promise that means something in this run, those about records first.
+pub fn promises(run: &Run, outcome: &Outcome, ledger: &Ledger) -> Vec<Promise> {
+    let found = Found { run, outcome, ledger, is_unsafe: is_unsafe(run) };
+    let mut promises = Vec::new();
+    let producers = &run.schedule().producers;
+    let any = |meant: fn(&ProducerSpec) -> bool| producers.iter().any(meant);
+    if any(waits_for_all) {
+        promises.push(found.all_acknowledged());
+    }
+    if any(|spec| !waits_for_all(spec)) {
+        let lost = found.records(|spec, run| !waits_for_all(spec) && run.is_lost());
+        promises.push(found.never_promised("I12", lost));
+    }
+    if !producers.is_empty() {
+        let present = outcome.producers.iter().map(|producer| producer.failed_but_present).sum();
+        promises.push(found.never_promised("I13", (present, None)));
+        promises.extend(found.once_and_in_order(producers));
+    }
+    if !run.schedule().consumers.is_empty() {
+        let (count, first) = found.records(|_, run| run.is_read_and_gone());
+        promises.push(found.if_safe("I15", count, first));
+    }
+    if run.is_checked() {
+        promises.extend(CHECKED.iter().map(|id| found.checked(id)));
+    }
+    promises
+}
+
+fn waits_for_all(spec: &ProducerSpec) -> bool {
+    spec.config.acks == Acks::All
+}
+
+fn is_idempotent(spec: &ProducerSpec) -> bool {
+    spec.config.enable_idempotence && waits_for_all(spec)
+}
+
+/// Whether something happened that lets records go although everybody kept to the rules: an
+/// unclean election, or a disk that lost data.
+fn is_unsafe(run: &Run) -> bool {
+    let changes = run.history().partitions.iter().flat_map(|partition| &partition.changes);
+    let mut states = changes.map(|(_, _, change)| change.registration.leader_recovery_state);
+    let lost = |(_, fact): &(_, Fact)| match fact.event {
+        TraceEvent::World(WorldEvent::PowerLost { .. }) => true,
+        TraceEvent::World(WorldEvent::Action(index)) => {
+            let action = &run.schedule().actions[index as usize].action;
+            matches!(action, highwater_sim::Action::Wipe(_))
+        }
+        _ => false,
+    };
+    states.any(|state| state == LeaderRecoveryState::Recovering)
+        || run.trace().facts.iter().any(lost)
+}
+
+struct Found<'a> {
+    run: &'a Run,
+    outcome: &'a Outcome,
+    ledger: &'a Ledger,
+    is_unsafe: bool,
+}
+
+impl Found<'_> {
+    /// Records of the runs that are meant, and when the first of them went.
+    fn records(&self, meant: impl Fn(&ProducerSpec, &RecordRun) -> bool) -> (u64, Option<Time>) {
+        let specs = self.run.schedule().producers.iter();
+        let each = specs.zip(&self.ledger.producers);
+        let runs = each.flat_map(|(spec, own)| own.runs.iter().map(move |run| (spec, run)));
+        let runs: Vec<&RecordRun> =
+            runs.filter(|(spec, run)| meant(spec, run)).map(|(_, run)| run).collect();
+        let count = runs.iter().map(|run| run.count).sum();
+        (count, runs.iter().filter_map(|run| self.lost_at(run)).min())
+    }
+
+    fn lost_at(&self, run: &RecordRun) -> Option<Time> {
+        let loss = run.loss.as_ref()?;
+        let cut = loss.cuts.first().and_then(|cut| self.run.trace().get(*cut));
+        loss.election.map(|election| election.time).or(cut.map(|fact| fact.time))
+    }
+
+    fn all_acknowledged(&self) -> Promise {
+        let (count, first) = self.records(|spec, run| waits_for_all(spec) && run.is_lost());
+        let checked = self.checked("I11");
+        match checked.state {
+            PromiseState::Broken => Promise { count: count.max(1), ..checked },
+            _ => self.if_safe("I11", count, first),
+        }
+    }
+
+    fn once_and_in_order(&self, producers: &[ProducerSpec]) -> Option<Promise> {
+        let copies = |index: usize| self.outcome.producers[index].duplicated;
+        let disordered = |index: usize| {
+            let own = &self.ledger.producers[index];
+            own.count(|run| run.out_of_order)
+        };
+        let of = |idempotent: bool| {
+            let own =
+                producers.iter().enumerate().filter(move |(_, s)| is_idempotent(s) == idempotent);
+            own.map(|(index, _)| copies(index) + disordered(index)).sum::<u64>()
+        };
+        let (promised, other) = (of(true), of(false));
+        let state = match (promised, other) {
+            (0, 0) => PromiseState::Kept,
+            (0, _) => PromiseState::NotPromised,
+            _ => PromiseState::Broken,
+        };
+        let any = producers.iter().any(is_idempotent) || other > 0;
+        any.then_some(Promise { id: "KIP-98", state, count: promised + other, first: None })
+    }
+
+    fn if_safe(&self, id: &'static str, count: u64, first: Option<Time>) -> Promise {
+        let state = match (count, self.is_unsafe) {
+            (0, _) => PromiseState::Kept,
+            (_, true) => PromiseState::NotPromised,
+            (_, false) => PromiseState::Broken,
+        };
+        Promise { id, state, count, first }
+    }
+
+    fn never_promised(&self, id: &'static str, (count, first): (u64, Option<Time>)) -> Promise {
+        let state = if count == 0 { PromiseState::Kept } else { PromiseState::NotPromised };
+        Promise { id, state, count, first }
+    }
+
+    fn checked(&self, id: &'static str) -> Promise {
+        let mut broken = self.run.violations().iter().filter(|violation| violation.check == id);
+        let first = broken.next().map(|violation| violation.time);
+        let count = broken.count() as u64 + u64::from(first.is_some());
+        let state = if count == 0 { PromiseState::Kept } else { PromiseState::Broken };
+        Promise { id, state, count, first }
+    }
+}
