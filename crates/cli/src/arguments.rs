@@ -12,8 +12,9 @@ const FILES: &str = "\
 FILE is a path, `-` for standard input, `preset:ID` for a worked example (see `highwater presets`),
 or a link to the page. A file may hold a link too.
 
-Exit status: 0 all is well; 1 an expectation failed, a script has mistakes, a file is not
-formatted; 2 the command could not be carried out.";
+Exit status: 0 all is well; 1 the answer is no: an expectation failed, `check` found mistakes, a
+file is not formatted; 2 there is no answer: the command could not be carried out, as when a script
+to run has mistakes.";
 
 /// The command line.
 #[derive(Parser, Debug)]
@@ -33,8 +34,10 @@ pub struct Arguments {
 /// What to do.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Run a script and tell how it ended
+    /// Run scripts and tell how they ended
     Run(Run),
+    /// Find out which settings would have helped, by running a script with them
+    Advise(Advise),
     /// Tell what is wrong with scripts, without running them
     Check {
         /// Scripts
@@ -71,14 +74,21 @@ pub enum Command {
 /// Options of `run`.
 #[derive(Args, Debug)]
 pub struct Run {
-    /// Script
-    pub file: String,
-    /// Print the whole result as JSON (docs/json.md tells its format)
+    /// Scripts
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+    /// How the result is told: `json` is told of in docs/json.md, `junit` in docs/ci.md
+    #[arg(long, value_enum, default_value_t = Format::Text, conflicts_with = "json")]
+    pub format: Format,
+    /// The same as --format json
     #[arg(long)]
     pub json: bool,
     /// Run with this seed instead of the script's
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Tell in the JSON the fate of every record, not only of those out of the ordinary
+    #[arg(long)]
+    pub all_records: bool,
     /// Tell every fact of the run, in place of the timeline
     #[arg(long)]
     pub all_facts: bool,
@@ -132,6 +142,43 @@ pub struct Compare {
     /// Colours of the drawing; `auto` follows the reader's preference
     #[arg(long, value_enum, default_value_t = Colours::Auto)]
     pub theme: Colours,
+    /// Run with this seed instead of the script's
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+impl Run {
+    /// How the result is told.
+    pub fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+}
+
+/// How the result of a run is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// Everything, for programs
+    Json,
+    /// The expectations as tests, for CI
+    Junit,
+}
+
+/// Options of `advise`.
+#[derive(Args, Debug)]
+pub struct Advise {
+    /// Script
+    pub file: String,
+    /// Print everything that was tried as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print the scripts that help, too
+    #[arg(long, conflicts_with = "json")]
+    pub scripts: bool,
+    /// Language of the sentences: en, zh-Hans or zh-Hant
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = text_language)]
+    pub lang: Lang,
     /// Run with this seed instead of the script's
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,

@@ -30,6 +30,14 @@ impl Failure {
         Failure::Told { message: message.into(), help: Some(help.into()) }
     }
 
+    /// What is wrong, in a line.
+    pub fn message(&self) -> &str {
+        match self {
+            Failure::Told { message, .. } | Failure::Script { message, .. } => message,
+            Failure::OutputClosed => "",
+        }
+    }
+
     /// As it is printed, with the end of the line.
     pub fn painted(&self, paint: Paint) -> String {
         let error = paint.red("error");

@@ -1,9 +1,10 @@
 //! `highwater`: runs, checks, draws and shares scripts. `highwater --help` tells more.
 //!
-//! Exit status: 0 all is well; 1 the answer is no (an expectation failed, a script has mistakes,
+//! Exit status: 0 all is well; 1 the answer is no (an expectation failed, `check` found mistakes,
 //! a file is not formatted); 2 there is no answer (usage, a file that cannot be read, a script
-//! that cannot run).
+//! that cannot be run since it has mistakes or takes too long).
 
+mod advise;
 mod arguments;
 mod check;
 mod compare;
@@ -13,6 +14,7 @@ mod failure;
 mod figures;
 mod format;
 mod json;
+mod junit;
 mod link;
 mod paint;
 mod presets;
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
 fn carry_out(command: &Command, out: &mut impl Write) -> Answer {
     match command {
         Command::Run(options) => run::run(options, out),
+        Command::Advise(options) => advise::run(options, out),
         Command::Check { files } => check::run(files, out),
         Command::Fmt(options) => format::run(options, out),
         Command::Link(options) => link::run(options, out),

@@ -19,6 +19,11 @@ impl Paint {
         Paint { on: io::stderr().is_terminal() && allowed() }
     }
 
+    /// No colours: what is written is read by programs.
+    pub fn none() -> Paint {
+        Paint { on: false }
+    }
+
     /// A heading.
     pub fn bold(self, text: &str) -> String {
         self.with("1", text)

@@ -14,7 +14,8 @@ use std::path::Path;
 /// Runs the script and writes the picture.
 pub fn run(options: &Render, out: &mut impl Write) -> Answer {
     let source = source::read(&options.file)?;
-    let (_, run) = run::finished(&source, options.seed, Recording::History)?;
+    let run::Ran { run, .. } =
+        run::ran(&source, options.seed, Recording::History, run::Checks::Rest)?;
     let picture_options = Options {
         width: width(options.width)?,
         partition: partition(options.partition.as_deref(), &run)?,

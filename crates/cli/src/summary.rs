@@ -9,8 +9,21 @@ use highwater_scenario::report::{
 };
 use std::io::{self, Write};
 
+/// What is told beside the report.
+pub struct Telling<'a> {
+    /// The verdict, a sentence or two a line.
+    pub verdict: &'a [String],
+    /// Why an expectation failed, a sentence a line.
+    pub explain: &'a dyn Fn(&ExpectReport) -> Vec<String>,
+}
+
 /// Writes the whole summary.
-pub fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+pub fn write(
+    report: &Report,
+    telling: &Telling,
+    paint: Paint,
+    out: &mut impl Write,
+) -> io::Result<()> {
     writeln!(
         out,
         "Ran {} of simulated time with seed {}: {}, trace {}",
@@ -19,6 +32,8 @@ pub fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<
         counted(report.events, "event"),
         report.trace_hash
     )?;
+    writeln!(out, "\n{}", paint.bold("Verdict"))?;
+    telling.verdict.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     writeln!(out, "\n{}", paint.bold("Partitions at the end"))?;
     cluster(&report.partitions, &report.brokers, out)?;
     if let Some(state) = &report.state {
@@ -36,7 +51,7 @@ pub fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<
     }
     if !report.expects.is_empty() {
         writeln!(out, "\n{}", paint.bold("Expectations"))?;
-        report.expects.iter().try_for_each(|each| expectation(each, paint, out))?;
+        report.expects.iter().try_for_each(|each| expectation(each, telling, paint, out))?;
     }
     match &report.facts {
         Some(facts) => timeline::facts(facts, paint, out),
@@ -136,11 +151,18 @@ fn consumer(consumer: &ConsumerReport, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-fn expectation(expect: &ExpectReport, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+fn expectation(
+    expect: &ExpectReport,
+    telling: &Telling,
+    paint: Paint,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let ExpectReport { line, text, found, .. } = expect;
     if expect.held {
         writeln!(out, "  {}    line {line}: {text}", paint.green("held"))
     } else {
-        writeln!(out, "  {}  line {line}: {text}, but it was {found}", paint.red("failed"))
+        writeln!(out, "  {}  line {line}: {text}, but it was {found}", paint.red("failed"))?;
+        let why = (telling.explain)(expect);
+        why.iter().try_for_each(|line| writeln!(out, "          {line}"))
     }
 }

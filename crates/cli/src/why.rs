@@ -16,7 +16,8 @@ use std::io::{self, Write};
 /// instant.
 pub fn run(options: &arguments::Why, out: &mut impl Write) -> Answer {
     let source = source::read(&options.file)?;
-    let (_, run) = run::finished(&source, options.seed, Recording::History)?;
+    let run::Ran { run, .. } =
+        run::ran(&source, options.seed, Recording::History, run::Checks::Rest)?;
     let partition = match &options.partition {
         Some(name) => Some(render::partition(Some(name), &run)?),
         None => None,

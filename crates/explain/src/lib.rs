@@ -4,6 +4,8 @@
 pub mod counterfactual;
 pub mod message;
 pub mod report;
+pub mod verdict;
 pub mod why;
 
+pub use verdict::Verdict;
 pub use why::{Explanation, Why};

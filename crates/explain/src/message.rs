@@ -6,6 +6,7 @@ pub mod figures;
 mod fill;
 mod names;
 mod texts;
+pub mod verdict;
 pub(crate) mod why;
 mod zh_hans;
 mod zh_hant;

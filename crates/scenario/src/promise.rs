@@ -9,7 +9,7 @@ use highwater_sim::{Fact, Outcome, Run, TraceEvent, WorldEvent};
 /// A promise, and what became of it in a run.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Promise {
-    /// `I11`, or `KIP-98` for what idempotent producers are promised.
+    /// `I11` and its like.
     pub id: &'static str,
     /// Whether it was kept.
     pub state: PromiseState,
@@ -42,17 +42,21 @@ impl PromiseState {
     }
 }
 
-/// The invariants that checks read along with a run.
-const CHECKED: [&str; 11] = ["I1", "I2", "I3", "I4", "I6", "I7", "I10", "I14", "I16", "I17", "I18"];
+/// The invariants that checks alone read along; I11, I15 and I22 are told of records too.
+const CHECKED: [&str; 19] = [
+    "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I14", "I16", "I17", "I18", "I19",
+    "I20", "I21", "I23", "I24",
+];
 
-/// Every promise that means something in this run, those about records first.
+/// Every promise that means something in this run, by number.
 pub fn promises(run: &Run, outcome: &Outcome, ledger: &Ledger) -> Vec<Promise> {
     let found = Found { run, outcome, ledger, is_unsafe: is_unsafe(run) };
     let mut promises = Vec::new();
     let producers = &run.schedule().producers;
     let any = |meant: fn(&ProducerSpec) -> bool| producers.iter().any(meant);
     if any(waits_for_all) {
-        promises.push(found.all_acknowledged());
+        let lost = found.records(|spec, run| waits_for_all(spec) && run.is_lost());
+        promises.push(found.of_records("I11", lost));
     }
     if any(|spec| !waits_for_all(spec)) {
         let lost = found.records(|spec, run| !waits_for_all(spec) && run.is_lost());
@@ -64,13 +68,19 @@ pub fn promises(run: &Run, outcome: &Outcome, ledger: &Ledger) -> Vec<Promise> {
         promises.extend(found.once_and_in_order(producers));
     }
     if !run.schedule().consumers.is_empty() {
-        let (count, first) = found.records(|_, run| run.is_read_and_gone());
-        promises.push(found.if_safe("I15", count, first));
+        let gone = found.records(|_, run| run.is_read_and_gone());
+        promises.push(found.of_records("I15", gone));
     }
     if run.is_checked() {
         promises.extend(CHECKED.iter().map(|id| found.checked(id)));
     }
+    promises.sort_by_key(|promise| number(promise.id));
     promises
+}
+
+/// The number of an invariant.
+fn number(id: &str) -> u32 {
+    id.strip_prefix('I').and_then(|number| number.parse().ok()).unwrap_or(u32::MAX)
 }
 
 fn waits_for_all(spec: &ProducerSpec) -> bool {
@@ -123,43 +133,39 @@ impl Found<'_> {
         loss.election.map(|election| election.time).or(cut.map(|fact| fact.time))
     }
 
-    fn all_acknowledged(&self) -> Promise {
-        let (count, first) = self.records(|spec, run| waits_for_all(spec) && run.is_lost());
-        let checked = self.checked("I11");
-        match checked.state {
-            PromiseState::Broken => Promise { count: count.max(1), ..checked },
-            _ => self.if_safe("I11", count, first),
-        }
-    }
-
+    /// Every record of an idempotent producer is there once and in order; of others, who knows.
     fn once_and_in_order(&self, producers: &[ProducerSpec]) -> Option<Promise> {
-        let copies = |index: usize| self.outcome.producers[index].duplicated;
-        let disordered = |index: usize| {
-            let own = &self.ledger.producers[index];
-            own.count(|run| run.out_of_order)
+        let more = |index: usize| {
+            let disordered = self.ledger.producers[index].count(|run| run.out_of_order);
+            self.outcome.producers[index].duplicated + disordered
         };
-        let of = |idempotent: bool| {
-            let own =
-                producers.iter().enumerate().filter(move |(_, s)| is_idempotent(s) == idempotent);
-            own.map(|(index, _)| copies(index) + disordered(index)).sum::<u64>()
+        let of = |idempotent: bool| -> u64 {
+            let each = producers.iter().enumerate();
+            each.filter(|(_, spec)| is_idempotent(spec) == idempotent).map(|(i, _)| more(i)).sum()
         };
         let (promised, other) = (of(true), of(false));
-        let state = match (promised, other) {
-            (0, 0) => PromiseState::Kept,
-            (0, _) => PromiseState::NotPromised,
-            _ => PromiseState::Broken,
-        };
-        let any = producers.iter().any(is_idempotent) || other > 0;
-        any.then_some(Promise { id: "KIP-98", state, count: promised + other, first: None })
+        if other > 0 && promised == 0 {
+            return Some(self.never_promised("I22", (other, None)));
+        }
+        let any = producers.iter().any(is_idempotent);
+        any.then(|| self.of_records("I22", (promised + other, None)))
     }
 
-    fn if_safe(&self, id: &'static str, count: u64, first: Option<Time>) -> Promise {
+    /// A promise about records that a check reads along too, which may find it broken earlier.
+    fn of_records(&self, id: &'static str, (count, first): (u64, Option<Time>)) -> Promise {
+        let checked = self.checked(id);
         let state = match (count, self.is_unsafe) {
+            _ if checked.state == PromiseState::Broken => PromiseState::Broken,
             (0, _) => PromiseState::Kept,
             (_, true) => PromiseState::NotPromised,
             (_, false) => PromiseState::Broken,
         };
-        Promise { id, state, count, first }
+        Promise {
+            id,
+            state,
+            count: count.max(checked.count.min(1)),
+            first: checked.first.or(first),
+        }
     }
 
     fn never_promised(&self, id: &'static str, (count, first): (u64, Option<Time>)) -> Promise {

@@ -240,7 +240,7 @@ pub struct ExpectReport {
 /// One promise of Kafka's.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct PromiseReport {
-    /// Its id: `I11`, `KIP-98`.
+    /// Its id: `I11` and its like.
     pub id: &'static str,
     /// `kept`, `broken`, or `not_promised` where it did not hold and need not.
     pub state: &'static str,

@@ -92,6 +92,99 @@ export interface Action {
   done: boolean;
 }
 
+/** From `send` to the acknowledgement, by nearest rank. */
+export interface Latency {
+  p50_us: number;
+  p95_us: number;
+  p99_us: number;
+  max_us: number;
+}
+
+/** What Kafka promises, and whether the run kept it. */
+export interface KafkaPromise {
+  /** `I11` and its like: docs/json.md tells what they say. */
+  id: string;
+  state: "kept" | "broken" | "not_promised";
+  /** Records concerned, or how often a check found it broken. */
+  count: number;
+  first_us: number | null;
+}
+
+/** The first and the last instant of something that happened to each of several records. */
+export type Span = [first_us: number, last_us: number];
+
+/** Successive records of one producer that fared alike. */
+export interface Records {
+  producer: string;
+  first: number;
+  count: number;
+  fates: (
+    | "lost"
+    | "late"
+    | "refused"
+    | "in_doubt"
+    | "duplicated"
+    | "reordered"
+    | "read_and_gone"
+    | "failed_but_present"
+  )[];
+  topic: string | null;
+  partition: number | null;
+  produced_us: Span;
+  answer: "acknowledged" | "refused" | "timed_out" | "pending";
+  error: string | null;
+  answered_us: Span | null;
+  /** Offset of the first; the others follow. */
+  offset: number | null;
+  leader_epoch: number | null;
+  appended_by: number | null;
+  appended_us: Span | null;
+  committed_us: Span | null;
+  read: { consumer: string; read_us: Span }[];
+  presence: "in_log" | "possible" | "gone" | "never_appended";
+  /** The election since which no leader has had them. */
+  lost_at: {
+    time_us: number;
+    leader: number;
+    leader_epoch: number;
+    unclean: boolean;
+    fact: number;
+  } | null;
+  /** Where they were cut off a log. */
+  cuts: {
+    time_us: number;
+    broker: number;
+    kind: "truncated" | "power_lost" | "wiped" | "replica_deleted";
+    fact: number;
+  }[];
+  /** Brokers that have them still, in logs that do not count. */
+  stranded: number[];
+  /** Further copies in the leader's log. */
+  copies: {
+    offset: number;
+    leader_epoch: number;
+    appended_us: Span | null;
+    retry_fact: number | null;
+  }[];
+}
+
+/** How one partition served. */
+export interface Availability {
+  topic: string;
+  partition: number;
+  since_us: number;
+  /** Time without leader. */
+  leaderless_us: number;
+  /** Time without progress for acks=all. */
+  stalled_us: number;
+  /** Part of its time with a leader, in millionths. */
+  led_ppm: number;
+  /** Part of its time with progress for acks=all, in millionths. */
+  progress_ppm: number;
+  leaderless: [from_us: number, to_us: number][];
+  stalled: [from_us: number, to_us: number][];
+}
+
 /** What became of one producer's records. */
 export interface Producer {
   name: string;
@@ -107,6 +200,13 @@ export interface Producer {
   duplicated: number;
   duplicated_values: Values[];
   failed_but_present: number;
+  /** Acknowledged more than a second after `send`. */
+  late: number;
+  /** In the log after a record that was produced later. */
+  reordered: number;
+  /** Read by a consumer, and in no log that counts any more. */
+  read_and_gone: number;
+  latency: Latency;
   /** Records that failed, by the name of Kafka's error. */
   errors: Record<string, number>;
 }
@@ -123,6 +223,8 @@ export interface Expect {
   text: string;
   held: boolean;
   found: string;
+  /** If it did not hold: the number of the fact that decided it, if there is one. */
+  fact: number | null;
 }
 
 /** The cluster at one instant, after everything that happened at it. */
@@ -150,12 +252,18 @@ export interface Report {
   /** Decimal: it may exceed what a number holds. */
   seed: string;
   end_us: number;
+  /** Whether the run was stopped before its end, since it took too many events. */
+  cut_short: boolean;
+  promises: KafkaPromise[];
   partitions: Partition[];
   brokers: Broker[];
   changes: Change[];
   actions: Action[];
   producers: Producer[];
   consumers: Consumer[];
+  /** Runs of records that are out of the ordinary. */
+  records: Records[];
+  availability: Availability[];
   expects: Expect[];
   /** 16 hexadecimal digits: equal runs have equal hashes. */
   trace_hash: string;

@@ -17,7 +17,8 @@ pub fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<
             (&earlier.topic, earlier.partition) == (&change.topic, change.partition)
         };
         let before = report.changes[..index].iter().rfind(same);
-        (change.time_us, change_line(change, before, paint))
+        let stopped = stopped_by(change, &report.actions);
+        (change.time_us, change_line(change, before, stopped, paint))
     });
     let mut lines: Vec<(u64, String)> = actions.chain(changes).collect();
     // Stable: at the same instant, what was done stands before what came of it.
@@ -48,9 +49,24 @@ fn action_line(action: &ActionReport) -> String {
     format!("> {}{ignored}", action.action)
 }
 
-fn change_line(change: &ChangeReport, before: Option<&ChangeReport>, paint: Paint) -> String {
+/// The broker that is fenced since it has stopped as it was asked to, and not since it is silent.
+fn stopped_by<'a>(change: &'a ChangeReport, actions: &[ActionReport]) -> Option<&'a str> {
+    let broker = change.cause.strip_prefix("broker_fenced:")?;
+    let node = format!(" broker {broker}");
+    let mut before = actions.iter().filter(|action| action.time_us <= change.time_us);
+    let last = before.rfind(|action| action.done && action.action.ends_with(&node))?;
+    last.action.starts_with("stop ").then_some(broker)
+}
+
+fn change_line(
+    change: &ChangeReport,
+    before: Option<&ChangeReport>,
+    stopped: Option<&str>,
+    paint: Paint,
+) -> String {
     let partition = format!("{}/{}", change.topic, change.partition);
-    let cause = match in_words(&change.cause) {
+    let stopped = stopped.map(|broker| format!("broker {broker} has stopped"));
+    let cause = match stopped.or_else(|| in_words(&change.cause)) {
         Some(cause) => paint.dim(&format!("  ({cause})")),
         None => String::new(),
     };

@@ -3,11 +3,13 @@
 //! `UPDATE_EXPECT=1 cargo test -p highwater-cli` writes what is expected anew: texts within these
 //! files, the files of `golden/`, and the blocks in the project's documents.
 
+mod advise;
 mod check;
 mod compare;
 mod conform;
 mod documents;
 mod format;
+mod junit;
 mod link;
 mod presets;
 mod render;

@@ -179,3 +179,57 @@ fn not_a_text() {
     refused(&[0xff, 0xfe, 0x00], "is not UTF-8 text");
     refused(&vec![b'\n'; (16 << 20) + 1], "larger than 16 MiB");
 }
+
+/// What was found is written as a script would; a clean stop is not told as a failure.
+#[test]
+fn small_words() {
+    let script = "topic orders replicas=[1]\nproducer web rate=10/s\nat 2s stop broker 1\n\
+                  run 20s\nexpect isr of orders/0 = [1]\n";
+    let outcome = highwater("run -", script).stdout;
+    assert!(outcome.contains("isr of orders/0 = [1], but it was none\n"), "{outcome}");
+    let outcome = highwater("run preset:min-insync-replicas", "").stdout;
+    assert!(outcome.contains("(broker 3 has stopped)"), "{outcome}");
+    assert!(outcome.contains("(broker 2 was fenced)"), "it crashed: {outcome}");
+}
+
+/// The fates of records add up, for every preset: each record is told of once.
+#[test]
+fn fates_add_up() {
+    for id in presets::ids() {
+        let report = json(&format!("run --json --all-records preset:{id}"), "");
+        let records = report["records"].as_array().expect("records are a list");
+        for producer in report["producers"].as_array().expect("producers are a list") {
+            let own = || records.iter().filter(|run| run["producer"] == producer["name"]);
+            let number = |value: &Value| value.as_u64().expect("a count");
+            let sum = |meant: &dyn Fn(&Value) -> bool| -> u64 {
+                own().filter(|run| meant(run)).map(|run| number(&run["count"])).sum()
+            };
+            let fate = |word: &str| {
+                let has =
+                    |run: &Value| run["fates"].as_array().is_some_and(|f| f.contains(&word.into()));
+                sum(&has)
+            };
+            assert_eq!(sum(&|_| true), number(&producer["produced"]), "{id}");
+            for answer in ["acknowledged", "refused", "timed_out", "pending"] {
+                let told = sum(&|run| run["answer"] == answer);
+                assert_eq!(told, number(&producer[answer]), "{id}: {answer}");
+            }
+            for word in ["lost", "late", "reordered", "read_and_gone", "failed_but_present"] {
+                assert_eq!(fate(word), number(&producer[word]), "{id}: {word}");
+            }
+            let mut next = 0;
+            for run in own() {
+                assert_eq!(number(&run["first"]), next, "{id}: {run}");
+                next += number(&run["count"]);
+            }
+        }
+        let few = json(&format!("run --json preset:{id}"), "");
+        let odd = |run: &&Value| !run["fates"].as_array().is_some_and(Vec::is_empty);
+        let odd: Vec<&Value> = records.iter().filter(odd).collect();
+        assert_eq!(
+            few["records"].as_array().expect("a list").iter().collect::<Vec<_>>(),
+            odd,
+            "{id}"
+        );
+    }
+}

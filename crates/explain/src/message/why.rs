@@ -51,6 +51,11 @@ impl Sentences {
         out
     }
 
+    /// What ends a sentence.
+    pub fn full_stop(&self) -> &'static str {
+        self.texts().full_stop
+    }
+
     /// What happened, without full stop.
     pub fn subject(&self, subject: &Subject) -> String {
         let t = self.texts();

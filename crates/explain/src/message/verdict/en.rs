@@ -1,0 +1,62 @@
+//! Verdicts in English.
+
+use super::VerdictTexts;
+
+/// English.
+pub(super) static EN: VerdictTexts = VerdictTexts {
+    cut_short: "The run was stopped at {0}, before its end: it takes too many events. All that \
+                follows is of the time until then.",
+    all_held: "All expectations hold ({0}).",
+    some_failed: "{0} of {1} {1|expectation|expectations} failed.",
+    no_expectations: "The script expects nothing.",
+    kept: "Promises kept: {0}.",
+    broken: "Promise broken: {0}, {1}: {2}{3}.",
+    not_promised: "Not promised, and not so: {0}, {1}: {2}{3}.",
+    of_records: "{0} {0|record|records}",
+    of_times: "{0} {0|time|times}",
+    first_at: ", first at {0}",
+    records: "{0} {0|record|records} of {1}: {2}.",
+    acknowledged: "{0} acknowledged",
+    lost: "{0} of them lost",
+    late: "{0} of them late",
+    refused: "{0} refused",
+    in_doubt: "{0} in doubt (timed out)",
+    pending: "{0} pending",
+    duplicated: "{0} {0|duplicate|duplicates}",
+    reordered: "{0} out of order",
+    read_and_gone: "{0} read and later gone",
+    present: "{0} failed, yet in the log",
+    latency: "Acknowledged after: half within {0}, 95 % within {1}, 99 % within {2}, all within {3}.",
+    unavailable: "{0}: without leader for {1}, without progress for acks=all for {2} ({3} of its \
+                  time with).",
+    separator: ", ",
+    promises: &[
+        ("I1", "one leader in an epoch"),
+        ("I2", "epochs never go back"),
+        ("I3", "epochs never decrease along a log"),
+        ("I4", "equal offset and epoch, equal record"),
+        ("I5", "replicas agree below their high watermarks"),
+        ("I6", "the high watermark lies within the log"),
+        ("I7", "a leader's high watermark never falls"),
+        ("I8", "what was committed is in the log of whoever is elected"),
+        ("I9", "who may lead has all that was committed"),
+        ("I10", "acks=all is answered once every replica in sync has the record"),
+        ("I11", "what was acknowledged with acks=all stays"),
+        ("I12", "what was acknowledged with acks=1 or 0 stays"),
+        ("I13", "what failed is not in the log"),
+        ("I14", "consumers read only below the high watermark"),
+        ("I15", "what was read stays"),
+        ("I16", "leader and ISR are assigned and active"),
+        ("I17", "the ELR holds only who is out of the ISR"),
+        ("I18", "nothing is committed below min.insync.replicas"),
+        ("I19", "a leader waits for all that might replace it"),
+        ("I20", "ISR proposals come one at a time"),
+        ("I21", "followers append only in their leader's epoch"),
+        ("I22", "an idempotent producer's records are there once and in order"),
+        ("I23", "who can lead is let lead"),
+        (
+            "I24",
+            "nobody blocks acks=all for longer than it takes to fence it or drop it from the ISR",
+        ),
+    ],
+};
