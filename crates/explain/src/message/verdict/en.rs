@@ -26,7 +26,7 @@ pub(super) static EN: VerdictTexts = VerdictTexts {
     reordered: "{0} out of order",
     read_and_gone: "{0} read and later gone",
     present: "{0} failed, yet in the log",
-    latency: "Acknowledged after: half within {0}, 95 % within {1}, 99 % within {2}, all within {3}.",
+    latency: "Acknowledged: half within {0}, 95 % within {1}, 99 % within {2}, all within {3}.",
     unavailable: "{0}: without leader for {1}, without progress for acks=all for {2} ({3} of its \
                   time with).",
     separator: ", ",
