@@ -15,7 +15,8 @@ use std::io::Write;
 pub fn run(options: &Compare, out: &mut impl Write) -> Answer {
     let source = source::read(&options.file)?;
     let width = render::width(options.width)?;
-    let (_, run) = run::finished(&source, options.seed, Recording::History)?;
+    let run::Ran { run, .. } =
+        run::ran(&source, options.seed, Recording::History, run::Checks::Rest)?;
     let comparison = comparison(options, &run)?;
     let lang = match options.lang {
         Language::En => Lang::En,
