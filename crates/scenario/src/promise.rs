@@ -1,7 +1,8 @@
 //! What Kafka promises, and whether a run kept it: the invariants by their ids (section 12 of the
 //! protocol reference), as far as people ask for them, and those that the checks read along.
 
-use highwater_protocol::{Acks, LeaderRecoveryState, Time};
+use highwater_protocol::{Acks, Event, LeaderRecoveryState, Time};
+use highwater_sim::checks::PROMISES;
 use highwater_sim::ledger::{Ledger, RecordRun};
 use highwater_sim::schedule::ProducerSpec;
 use highwater_sim::{Fact, Outcome, Run, TraceEvent, WorldEvent};
@@ -27,7 +28,8 @@ pub enum PromiseState {
     /// It was not.
     Broken,
     /// It did not hold, and under these circumstances Kafka does not promise it: after an unclean
-    /// election or the loss of a disk's data, with acks=1, without idempotence.
+    /// election or the loss of a disk's data, with acks=1, without idempotence, in a generation
+    /// that did not give it yet.
     NotPromised,
 }
 
@@ -42,11 +44,8 @@ impl PromiseState {
     }
 }
 
-/// The invariants that checks alone read along; I11, I15 and I22 are told of records too.
-const CHECKED: [&str; 19] = [
-    "I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8", "I9", "I10", "I14", "I16", "I17", "I18", "I19",
-    "I20", "I21", "I23", "I24",
-];
+/// The invariants that are told of records, whether checks read along or not.
+const OF_RECORDS: [&str; 3] = ["I11", "I15", "I22"];
 
 /// Every promise that means something in this run, by number.
 pub fn promises(run: &Run, outcome: &Outcome, ledger: &Ledger) -> Vec<Promise> {
@@ -72,7 +71,10 @@ pub fn promises(run: &Run, outcome: &Outcome, ledger: &Ledger) -> Vec<Promise> {
         promises.push(found.of_records("I15", gone));
     }
     if run.is_checked() {
-        promises.extend(CHECKED.iter().map(|id| found.checked(id)));
+        let features = &run.schedule().features;
+        let checked = PROMISES.iter().filter(|promise| (promise.holds)(features));
+        let checked = checked.filter(|promise| !OF_RECORDS.contains(&promise.id));
+        promises.extend(checked.map(|promise| found.checked(promise.id)));
     }
     promises.sort_by_key(|promise| number(promise.id));
     promises
@@ -147,18 +149,35 @@ impl Found<'_> {
         if other > 0 && promised == 0 {
             return Some(self.never_promised("I22", (other, None)));
         }
+        // Who takes a new epoch begins a new session, with nothing known of the old one (R2.40).
+        let is_bump = |(_, fact): &(_, Fact)| {
+            matches!(fact.event, TraceEvent::Node(Event::ProducerEpochBumped { .. }))
+        };
+        let told = self.of_records("I22", (promised, None));
+        let facts = &self.run.trace().facts;
+        let is_excused = !self.run.violations().iter().any(|violation| violation.check == "I22")
+            && facts.iter().any(is_bump);
+        let state = match told.state {
+            PromiseState::Broken if is_excused => PromiseState::NotPromised,
+            state => state,
+        };
         let any = producers.iter().any(is_idempotent);
-        any.then(|| self.of_records("I22", (promised + other, None)))
+        any.then_some(Promise { state, ..told })
     }
 
     /// A promise about records that a check reads along too, which may find it broken earlier.
     fn of_records(&self, id: &'static str, (count, first): (u64, Option<Time>)) -> Promise {
         let checked = self.checked(id);
-        let state = match (count, self.is_unsafe) {
+        let features = &self.run.schedule().features;
+        let is_given = |promise: &highwater_sim::checks::Promise| {
+            promise.id == id && (promise.holds)(features)
+        };
+        let is_safe = !self.is_unsafe && PROMISES.iter().any(is_given);
+        let state = match (count, is_safe) {
             _ if checked.state == PromiseState::Broken => PromiseState::Broken,
             (0, _) => PromiseState::Kept,
-            (_, true) => PromiseState::NotPromised,
-            (_, false) => PromiseState::Broken,
+            (_, false) => PromiseState::NotPromised,
+            (_, true) => PromiseState::Broken,
         };
         Promise {
             id,
