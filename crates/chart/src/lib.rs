@@ -22,6 +22,7 @@ mod buckets;
 mod columns;
 mod comparison;
 mod frame;
+mod messages;
 mod names;
 mod options;
 pub mod palette;
@@ -37,6 +38,7 @@ mod words;
 
 pub use columns::{Column, columns};
 pub use comparison::SchemeRow;
+pub use messages::{Mark, SpaceTime, Traffic};
 pub use options::{Language, Options, PanelKind};
 pub use place::{Occupied, spread};
 pub use pyramid::{Cache, Pyramid, SeriesKey};

@@ -59,6 +59,8 @@ pub enum PanelKind {
     Producers,
     /// Several schemes side by side: a row each. Only in [`Picture::comparing`](crate::Picture).
     Schemes,
+    /// Messages between nodes: a row a node. Only in [`SpaceTime`](crate::SpaceTime).
+    Messages,
 }
 
 impl PanelKind {

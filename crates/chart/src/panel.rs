@@ -21,7 +21,7 @@ pub(crate) fn heights(frame: &Frame, kind: PanelKind) -> (f64, f64) {
         PanelKind::Offsets => offsets::heights(frame),
         PanelKind::Producers => producers::heights(frame),
         // Laid out by the picture that has it.
-        PanelKind::Schemes => (0.0, 0.0),
+        PanelKind::Schemes | PanelKind::Messages => (0.0, 0.0),
     }
 }
 
@@ -35,6 +35,6 @@ pub(crate) fn draw(frame: &mut Frame, index: usize) {
         PanelKind::Isr => isr::draw(frame, index),
         PanelKind::Offsets => offsets::draw(frame, index),
         PanelKind::Producers => producers::draw(frame, index),
-        PanelKind::Schemes => {}
+        PanelKind::Schemes | PanelKind::Messages => {}
     }
 }

@@ -191,6 +191,8 @@ pub enum Glyph {
     Disk,
     /// A triangle that points down: a log cut down.
     Down,
+    /// A small disk: something that happened at a node.
+    Dot,
 }
 
 macro_rules! classes {
@@ -349,6 +351,38 @@ classes! {
     TotalArea = "tota",
     /// Time in which records wait and none is acknowledged.
     Stall = "stl",
+    /// A node's line in a picture of messages.
+    Lane = "lane",
+    /// What a node is from here on.
+    LaneLabel = "lanet",
+    /// A message; in its sender's colour if that is a broker.
+    Message = "msg",
+    /// One that changes who leads or who is in sync, or tells of it.
+    MessageKey = "msgk",
+    /// Routine: heartbeats, fetches without news.
+    MessageFaint = "msgr",
+    /// One that waits at a link that is cut, or at a process that is paused.
+    MessageHeld = "msgw",
+    /// One that nobody will take.
+    MessageLost = "msgx",
+    /// Head of a message.
+    MessageHead = "msgh",
+    /// Head of one that waited.
+    MessageHeldHead = "msgwh",
+    /// What a message says.
+    MessageLabel = "msgt",
+    /// What a message of note says.
+    MessageKeyLabel = "msgkt",
+    /// What a message that waited says.
+    MessageHeldLabel = "msgwt",
+    /// What a message that was lost says.
+    MessageLostLabel = "msgxt",
+    /// Something that a node did.
+    Dot = "dot",
+    /// Something routine that a node did.
+    DotFaint = "dotr",
+    /// Something grave that happened at a node.
+    DotGrave = "dotx",
     /// What half of the records took at most.
     Median = "p50",
     /// What nearly all took at most.
@@ -362,6 +396,8 @@ impl Class {
         match self {
             Class::RowName => 12.0,
             Class::OnPreferred | Class::OnOther | Class::OnNone => 9.0,
+            Class::MessageLabel | Class::MessageKeyLabel => 10.0,
+            Class::MessageHeldLabel | Class::MessageLostLabel => 10.0,
             _ => 11.0,
         }
     }

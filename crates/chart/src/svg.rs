@@ -127,6 +127,7 @@ fn outline(glyph: Glyph) -> &'static str {
         Glyph::Disk => "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
         Glyph::Up => "m-3.5 3h7l-3.5-6z",
         Glyph::Down => "m-4-3h8l-4 6z",
+        Glyph::Dot => "m-2.5 0a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0z",
     }
 }
 

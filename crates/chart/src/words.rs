@@ -92,6 +92,35 @@ words! {
     refused: "refused", "失败", "失敗";
     refused_short: "ref", "失败", "失敗";
     waiting: "no answer", "等待应答", "等待回應";
+    // Messages between nodes
+    messages: "{}: messages between nodes", "{}：节点之间的消息", "{}：節點之間的訊息";
+    messages_note: "faint: routine; dashed: held back or lost", "淡色：例行消息；虚线：滞留或丢失",
+        "淡色：例行訊息；虛線：滯留或遺失";
+    messages_count: "{n} messages, {h} held back, {l} lost.", "{n} 条消息，滞留 {h} 条，丢失 {l} 条。",
+        "{n} 則訊息，滯留 {h} 則，遺失 {l} 則。";
+    sent_taken: "{m}: {f} → {t}, sent {s}, taken {e}", "{m}：{f} → {t}，{s} 发出，{e} 收到",
+        "{m}：{f} → {t}，{s} 發出，{e} 收到";
+    sent_lost: "{m}: {f} → {t}, sent {s}, lost {e}", "{m}：{f} → {t}，{s} 发出，{e} 丢失",
+        "{m}：{f} → {t}，{s} 發出，{e} 遺失";
+    sent_waits: "{m}: {f} → {t}, sent {s}, not taken yet", "{m}：{f} → {t}，{s} 发出，尚未收到",
+        "{m}：{f} → {t}，{s} 發出，尚未收到";
+    held_back: "held back since {}", "自 {} 起滞留", "自 {} 起滯留";
+    admin: "admin", "管理员", "管理員";
+    leads: "leads, epoch {}", "成为 leader，epoch {}", "成為 leader，epoch {}";
+    follows: "follows, epoch {}", "成为 follower，epoch {}", "成為 follower，epoch {}";
+    shrinks: "wants {} out of ISR", "提议移出 {}", "提議移出 {}";
+    expands: "wants {} in ISR", "提议加入 {}", "提議加入 {}";
+    cut_to: "log cut to {}", "日志截断到 {}", "日誌截斷到 {}";
+    power_took: "{} records gone", "{} 条记录消失", "{} 筆記錄消失";
+    log_loaded: "log loaded, end {}", "已加载日志，末端 {}", "已載入日誌，末端 {}";
+    diverges: "logs part at {}", "日志在 {} 处分叉", "日誌在 {} 處分叉";
+    is_fenced: "fences {}", "隔离 {}", "隔離 {}";
+    is_unfenced: "unfences {}", "解除隔离 {}", "解除隔離 {}";
+    session_over: "session of {} over", "{} 的会话到期", "{} 的工作階段到期";
+    registers: "registers {}", "注册 {}", "註冊 {}";
+    lost_peer: "lost {}", "与 {} 断开", "與 {} 斷線";
+    gave_up_on: "no answer from {}", "{} 未应答", "{} 未回應";
+    serves: "serves", "开始服务", "開始服務";
     // Schemes side by side
     compared: "{}: records acknowledged in all, under the same schedule",
         "{}：同一时间表下累计确认的记录", "{}：同一時間表下累計確認的記錄";

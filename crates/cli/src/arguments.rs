@@ -274,6 +274,12 @@ pub struct Render {
     /// The SVG to write, `-` for standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
+    /// What is drawn
+    #[arg(long, value_enum, default_value_t = View::Charts)]
+    pub view: View,
+    /// Leave heartbeats and fetches without news out of a drawing of messages
+    #[arg(long)]
+    pub no_routine: bool,
     /// Width in pixels
     #[arg(long, default_value_t = 960)]
     pub width: u32,
@@ -295,6 +301,15 @@ pub struct Render {
     /// Run with this seed instead of the script's
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+}
+
+/// What a drawing shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum View {
+    /// Leaders, replicas, offsets and producers over time
+    Charts,
+    /// Messages between nodes, for a short window: give --from and --to
+    Messages,
 }
 
 /// Colours of a drawing.

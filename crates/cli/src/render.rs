@@ -1,9 +1,9 @@
 //! `highwater render`: draws a run as an SVG.
 
-use crate::arguments::Render;
+use crate::arguments::{Render, View};
 use crate::failure::Failure;
-use crate::{Answer, run, source};
-use highwater_chart::{Cache, Options, Picture, svg};
+use crate::{Answer, figures, run, source};
+use highwater_chart::{Cache, Options, Picture, SpaceTime, Traffic, svg};
 use highwater_protocol::{PartitionId, Time};
 use highwater_scenario::report::Names;
 use highwater_sim::{Recording, Run};
@@ -23,10 +23,33 @@ pub fn run(options: &Render, out: &mut impl Write) -> Answer {
         language: options.lang,
         ..Options::default()
     };
-    let mut cache = Cache::default();
-    let picture = Picture::new(run.history(), run.schedule(), &picture_options, &mut cache);
+    let picture = match options.view {
+        View::Charts => {
+            let mut cache = Cache::default();
+            Picture::new(run.history(), run.schedule(), &picture_options, &mut cache)
+        }
+        View::Messages => messages(&run, &picture_options, !options.no_routine)?,
+    };
     save(&svg::render(&picture, options.theme.into()), &options.output, out)?;
     Ok(true)
+}
+
+/// Messages that a drawing has room for, with some patience.
+const MESSAGES_MAX: usize = 20_000;
+
+/// The messages of the window.
+fn messages(run: &Run, options: &Options, routine: bool) -> Result<Picture, Failure> {
+    let (from, to) = options.window.unwrap_or((Time::ZERO, run.now()));
+    let mail = run.mail_between(from, to);
+    if mail.len() > MESSAGES_MAX {
+        let count = figures::counted(mail.len() as u64, "message");
+        let message = format!("{count} are too many to draw");
+        let help = format!("--from and --to choose a window with at most {MESSAGES_MAX}");
+        return Err(Failure::new(message, help));
+    }
+    let (nodes, facts) = (run.nodes(), run.facts_between(from, to));
+    let traffic = Traffic { nodes: &nodes, mail: &mail, facts: &facts, routine };
+    Ok(SpaceTime::new(traffic, run.history(), run.schedule(), options).picture)
 }
 
 /// Writes a drawing to a file, or to `out` if the file is called `-`.

@@ -113,7 +113,9 @@ fn marks(frame: &Frame) -> Vec<Mark> {
 
 fn look(action: &Action) -> (Tone, Glyph) {
     match action {
-        Action::Crash(_) | Action::PowerLoss(_) | Action::LoseTail { .. } => (Tone::Death, Glyph::Cross),
+        Action::Crash(_) | Action::PowerLoss(_) | Action::LoseTail { .. } => {
+            (Tone::Death, Glyph::Cross)
+        }
         Action::Pause(_) => (Tone::Fault, Glyph::Pause),
         Action::Cut(_) | Action::CutConnections(_) => (Tone::Fault, Glyph::Cut),
         Action::Slow(..) => (Tone::Fault, Glyph::Wave),

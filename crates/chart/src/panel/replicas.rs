@@ -100,7 +100,11 @@ pub(crate) fn first_gain(replica: &ReplicaHistory, from: Time, to: Time) -> Time
 }
 
 /// The stretches of a replica's row within the window; those narrower than a pixel put together.
-fn segments(frame: &Frame, partition: &PartitionHistory, replica: &ReplicaHistory) -> Vec<Segment> {
+pub(crate) fn segments(
+    frame: &Frame,
+    partition: &PartitionHistory,
+    replica: &ReplicaHistory,
+) -> Vec<Segment> {
     let axis = frame.picture.axis;
     let least = axis.micros_per(1.5);
     let mut found: Vec<Segment> = Vec::new();
@@ -210,7 +214,7 @@ fn draw_segment(frame: &mut Frame, row: Rect, broker: NodeId, segment: Segment) 
 }
 
 /// What a segment is called, the longest first, one letter last.
-fn texts(frame: &Frame, segment: Segment) -> Vec<String> {
+pub(crate) fn texts(frame: &Frame, segment: Segment) -> Vec<String> {
     let words = frame.words;
     if segment.class == Class::Mixed {
         let text = fill(words.mixed, segment.changes);

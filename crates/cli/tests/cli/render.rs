@@ -44,6 +44,18 @@ fn options_change_the_picture() {
     assert_eq!(svg("--partition orders"), svg("--partition orders/0"));
 }
 
+/// Messages of a window, with and without routine; a window too long is told.
+#[test]
+fn messages_are_drawn() {
+    let window = "--view messages --from 4900ms --to 5s";
+    let (all, some) = (svg(window), svg(&format!("{window} --no-routine")));
+    assert!(all.contains("orders/0: messages between nodes") && all.contains("Fetch @"));
+    assert!(some.len() < all.len() && some.contains("Fetch @"));
+    let long = highwater(&format!("{PRESET} -o - --view messages"), "");
+    assert_eq!((long.status, long.stdout.as_str()), (2, ""));
+    assert!(long.stderr.contains("are too many to draw"), "{}", long.stderr);
+}
+
 /// What cannot be drawn is told, with what can.
 #[test]
 fn what_cannot_be_drawn_is_told() {

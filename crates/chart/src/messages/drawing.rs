@@ -1,0 +1,339 @@
+//! Laying out and drawing: lines of nodes, arrows, dots, and labels where there is room.
+
+use super::arrow::{self, Arrow};
+use super::deed::{self, Deed};
+use super::saying::Tier;
+use super::{Mark, SpaceTime, Traffic};
+use crate::frame::{AXIS_HEIGHT, Frame, MARGIN};
+use crate::options::PanelKind;
+use crate::panel::{actions, replicas};
+use crate::place::Occupied;
+use crate::scene::{Anchor, Class, Glyph, Panel, Rect, Shape};
+use crate::text::text_width;
+use crate::words::{fill, fill_all};
+use highwater_protocol::{FactId, NodeId, PartitionId};
+use highwater_sim::{Fact, MailFate, Node};
+
+/// From one node's line to the next.
+const PITCH: f64 = 64.0;
+/// The same in a narrow picture.
+const PITCH_COMPACT: f64 = 54.0;
+/// Height of a node's line.
+const LANE: f64 = 6.0;
+/// Height of a label.
+pub(super) const LABEL: f64 = 12.0;
+
+/// A node's line.
+#[derive(Clone, Copy, Debug)]
+struct Lane {
+    node: NodeId,
+    who: Node,
+    y: f64,
+}
+
+/// A dot in the making.
+struct Dot {
+    id: FactId,
+    fact: Fact,
+    deed: Deed,
+}
+
+fn deeds(frame: &Frame, traffic: Traffic<'_>, wanted: &[PartitionId]) -> Vec<Dot> {
+    let axis = frame.picture.axis;
+    let within = |fact: &Fact| axis.from <= fact.time && fact.time <= axis.to;
+    let facts = traffic.facts.iter().filter(|(_, fact)| within(fact));
+    let dots = facts.filter_map(|(id, fact)| {
+        let deed = deed::deed(frame.names, wanted, *id, fact)?;
+        Some(Dot { id: *id, fact: *fact, deed })
+    });
+    dots.collect()
+}
+
+/// A picture in the making.
+pub(super) struct Drawing<'a> {
+    frame: Frame<'a>,
+    traffic: Traffic<'a>,
+    wanted: PartitionId,
+    lanes: Vec<Lane>,
+    occupied: Occupied,
+    /// What nodes are, below their lines: written over the arrows.
+    captions: Vec<(Rect, String)>,
+    marks: Vec<Mark>,
+}
+
+impl<'a> Drawing<'a> {
+    /// Nothing is drawn yet.
+    pub fn new(frame: Frame<'a>, traffic: Traffic<'a>, wanted: PartitionId) -> Drawing<'a> {
+        let (lanes, captions, marks) = (Vec::new(), Vec::new(), Vec::new());
+        let occupied = Occupied::default();
+        Drawing { frame, traffic, wanted, lanes, occupied, captions, marks }
+    }
+
+    /// Draws everything.
+    pub fn draw(mut self) -> SpaceTime {
+        let arrows = arrow::arrows(&self.frame, self.traffic, &[self.wanted]);
+        let dots = &deeds(&self.frame, self.traffic, &[self.wanted]);
+        let nodes = self.nodes(&arrows, dots);
+        let frame = &mut self.frame;
+        let pitch = if frame.compact { PITCH_COMPACT } else { PITCH };
+        let names: Vec<String> = nodes.iter().map(|(_, who)| name(frame, *who)).collect();
+        let widths = names.iter().map(|name| text_width(name, 12.0, false));
+        frame.picture.axis.x0 = MARGIN + widths.fold(0.0, f64::max) + 8.0;
+        frame.picture.axis.x1 = frame.picture.width - MARGIN;
+        let marks = actions::heights(frame).1;
+        let top = MARGIN + LABEL + 4.0 + marks + 8.0;
+        let lane = |(i, (node, who)): (usize, &(NodeId, Node))| Lane {
+            node: *node,
+            who: *who,
+            y: top + pitch * (i as f64 + 0.4),
+        };
+        self.lanes = nodes.iter().enumerate().map(lane).collect();
+        let bottom = top + pitch * (nodes.len() as f64 - 0.2);
+        frame.picture.height = bottom + AXIS_HEIGHT + MARGIN;
+        self.set_the_stage((top, bottom), marks);
+        self.describe(dots);
+        for (lane, name) in self.lanes.clone().into_iter().zip(names) {
+            self.draw_lane(lane, name);
+        }
+        actions::draw(&mut self.frame, 0);
+        self.draw_arrows(&arrows);
+        self.draw_dots(dots);
+        self.label(&arrows, dots);
+        SpaceTime { picture: self.frame.picture, marks: self.marks }
+    }
+
+    /// Who has a line: the replicas, and whoever says or does something here.
+    fn nodes(&self, arrows: &[Arrow], dots: &[Dot]) -> Vec<(NodeId, Node)> {
+        let is_replica = |node: NodeId| {
+            let replicas = self.frame.partition.iter().flat_map(|p| &p.replicas);
+            replicas.into_iter().any(|replica| replica.broker == node)
+        };
+        let shows = |node: NodeId| {
+            let sends = |arrow: &Arrow| arrow.tier < Tier::Routine && arrow.joins(node);
+            let does = |dot: &Dot| dot.fact.node == node && dot.deed.class != Class::DotFaint;
+            arrows.iter().any(sends) || dots.iter().any(does)
+        };
+        let mut nodes: Vec<(NodeId, Node)> = self.traffic.nodes.to_vec();
+        nodes.retain(|(node, _)| is_replica(*node) || shows(*node));
+        nodes.sort_by_key(|(node, who)| {
+            let rank = match who {
+                Node::Producer(_) => 0,
+                Node::Broker(_) => 1,
+                Node::Controller => 2,
+                Node::Consumer(_) => 3,
+                Node::Admin => 4,
+            };
+            (rank, *node)
+        });
+        nodes
+    }
+
+    fn set_the_stage(&mut self, (top, bottom): (f64, f64), marks: f64) {
+        let frame = &mut self.frame;
+        let (width, height) = (frame.picture.width, frame.picture.height);
+        let ground = Rect { x: 0.0, y: 0.0, width, height };
+        frame.picture.push(Class::Ground, Shape::Rect(ground));
+        let axis = frame.picture.axis;
+        let edges = |top: f64, bottom: f64| Rect::from_edges(axis.x0, top, axis.x1, bottom);
+        let kinds = [
+            (PanelKind::Actions, edges(top - 8.0 - marks, top - 8.0)),
+            (PanelKind::Messages, edges(top, bottom)),
+        ];
+        let panel = |(kind, rect)| Panel { kind, rect, scale: None, rows: Vec::new() };
+        frame.picture.panels = kinds.map(panel).to_vec();
+        frame.time_axis(bottom);
+        let heading = Rect { y: MARGIN + LABEL + 4.0, ..edges(0.0, 0.0) };
+        let title = fill(frame.words.messages, frame.names.partition(self.wanted));
+        frame.heading(heading, &title, frame.words.messages_note);
+        frame.picture.title = title;
+    }
+
+    /// The picture in sentences: how much was said, and what was done.
+    fn describe(&mut self, dots: &[Dot]) {
+        const DEEDS_MAX: usize = 12;
+        let frame = &mut self.frame;
+        let words = frame.words;
+        let axis = frame.picture.axis;
+        let range = [("a", frame.time_text(axis.from)), ("b", frame.time_text(axis.to))];
+        let mail = self.traffic.mail;
+        let lost = mail.iter().filter(|mail| matches!(mail.fate, MailFate::Lost(_))).count();
+        let held = mail.iter().filter(|mail| mail.held.or(mail.waited).is_some()).count();
+        let counts = [("n", mail.len()), ("h", held), ("l", lost)];
+        let counts = counts.map(|(name, count)| (name, count.to_string()));
+        let mut said =
+            vec![fill_all(words.desc_range, &range), fill_all(words.messages_count, &counts)];
+        let told = dots.iter().filter(|dot| !dot.deed.text.is_empty());
+        for (i, dot) in told.enumerate() {
+            if i == DEEDS_MAX {
+                break;
+            }
+            let node = name_of(frame, self.traffic, dot.fact.node);
+            said.push(format!("{} {node}: {}.", frame.time_text(dot.fact.time), dot.deed.text));
+        }
+        frame.picture.description = said.join(" ");
+    }
+
+    fn draw_lane(&mut self, lane: Lane, name: String) {
+        let frame = &mut self.frame;
+        let axis = frame.picture.axis;
+        let Lane { y, who, .. } = lane;
+        let rect = Rect::from_edges(axis.x0, y - LANE / 2.0, axis.x1, y + LANE / 2.0);
+        frame.picture.panels[1].rows.push((lane.node.0, rect));
+        self.occupied.take(rect);
+        let text = Shape::Text { x: axis.x0 - 8.0, y: y + 4.0, anchor: Anchor::End, text: name };
+        let broker = match who {
+            Node::Broker(broker) => broker,
+            _ => {
+                frame.picture.push(Class::RowName, text);
+                return frame.picture.push(Class::Lane, Shape::Rect(rect));
+            }
+        };
+        frame.of_broker(Class::RowName, broker, text, None);
+        frame.picture.push(Class::Track, Shape::Rect(rect));
+        let replica = frame.partition.and_then(|partition| {
+            let replica = partition.replicas.iter().find(|replica| replica.broker == broker)?;
+            Some(replicas::segments(frame, partition, replica))
+        });
+        for segment in replica.unwrap_or_default() {
+            let (from, to) = (axis.x_clamped(segment.from), axis.x_clamped(segment.to));
+            let band = Rect::from_edges(from, rect.y, to.max(from + 1.0), rect.bottom());
+            let said = replicas::texts(frame, segment).swap_remove(0);
+            let note = format!("{}: {said}", fill(frame.words.broker, broker));
+            frame.of_broker(segment.class, broker, Shape::Rect(band), Some(note));
+            let width = text_width(&said, 11.0, false);
+            let label = Rect { x: from + 4.0, y: y + 5.0, width, height: LABEL };
+            if width + 10.0 <= to - from && self.occupied.place(&[label]).is_some() {
+                self.captions.push((label, said));
+            }
+        }
+    }
+
+    fn y_of(&self, node: NodeId) -> Option<f64> {
+        self.lanes.iter().find(|lane| lane.node == node).map(|lane| lane.y)
+    }
+
+    fn draw_arrows(&mut self, arrows: &[Arrow]) {
+        // The faint ones lowest.
+        for tier in [Tier::Routine, Tier::Data, Tier::Key] {
+            for arrow in arrows.iter().filter(|arrow| arrow.tier == tier) {
+                let Some(ends) = self.y_of(arrow.from).zip(self.y_of(arrow.to)) else { continue };
+                let drawn = arrow.draw(&mut self.frame, self.traffic, ends, LANE / 2.0);
+                self.marks.extend(drawn);
+            }
+        }
+    }
+
+    fn draw_dots(&mut self, dots: &[Dot]) {
+        for dot in dots {
+            let Some(y) = self.y_of(dot.fact.node) else { continue };
+            let x = self.frame.picture.axis.x_of(dot.fact.time);
+            let node = name_of(&self.frame, self.traffic, dot.fact.node);
+            let time = self.frame.time_text(dot.fact.time);
+            let text = &dot.deed.text;
+            let note = format!("{time} {node}{}{text}", if text.is_empty() { "" } else { ": " });
+            if dot.deed.class != Class::DotFaint {
+                let shape = Shape::Glyph(Glyph::Dot, x, y);
+                self.frame.noted(dot.deed.class, shape, note.clone());
+            }
+            let points = vec![(x, y)];
+            self.marks.push(Mark { points, note, cause: Some(dot.id), effect: None });
+        }
+    }
+
+    /// Labels where there is room, those of note first.
+    fn label(&mut self, arrows: &[Arrow], dots: &[Dot]) {
+        for (Rect { x, y, .. }, said) in std::mem::take(&mut self.captions) {
+            self.frame.text(Class::LaneLabel, x, y + 10.0, Anchor::Start, said);
+        }
+        self.label_arrows(arrows, |arrow| arrow.tier == Tier::Key);
+        self.label_dots(dots);
+        self.label_arrows(arrows, |arrow| arrow.tier == Tier::Data && arrow.in_trouble());
+        self.label_arrows(arrows, |arrow| arrow.tier == Tier::Data && !arrow.in_trouble());
+        self.label_arrows(arrows, |arrow| arrow.tier == Tier::Routine && arrow.in_trouble());
+    }
+
+    fn label_arrows(&mut self, arrows: &[Arrow], meant: impl Fn(&Arrow) -> bool) {
+        for arrow in arrows.iter().filter(|arrow| meant(arrow)) {
+            let Some(ends) = self.y_of(arrow.from).zip(self.y_of(arrow.to)) else { continue };
+            arrow.label(&mut self.frame, ends, &mut self.occupied);
+        }
+    }
+
+    /// What a node says several times in a row is said once, with a count.
+    fn label_dots(&mut self, dots: &[Dot]) {
+        const NEAR: f64 = 5.0;
+        let axis = self.frame.picture.axis;
+        let mut said: Vec<(&Dot, usize)> = Vec::new();
+        for dot in dots.iter().filter(|dot| !dot.deed.text.is_empty()) {
+            let again = said.iter_mut().rev().find(|(other, _)| {
+                let near = axis.x_of(dot.fact.time) - axis.x_of(other.fact.time) < NEAR;
+                near && other.fact.node == dot.fact.node && other.deed == dot.deed
+            });
+            match again {
+                Some((_, count)) => *count += 1,
+                None => said.push((dot, 1)),
+            }
+        }
+        said.into_iter().for_each(|(dot, count)| self.label_dot(dot, count));
+    }
+
+    fn label_dot(&mut self, dot: &Dot, count: usize) {
+        let Some(y) = self.y_of(dot.fact.node) else { return };
+        let text = match count {
+            1 => dot.deed.text.clone(),
+            _ => format!("{} ×{count}", dot.deed.text),
+        };
+        let axis = self.frame.picture.axis;
+        let x = axis.x_of(dot.fact.time);
+        let width = text_width(&text, 11.0, false);
+        let at = |x: f64, y: f64| Rect { x, y, width, height: LABEL };
+        let (above, below) = (y - LANE / 2.0 - LABEL - 2.0, y + LANE / 2.0 + 2.0);
+        let mut places = Vec::new();
+        for row in [above, below, above - LABEL, below + LABEL] {
+            places.extend([at(x - 2.0, row), at(x + 2.0 - width, row), at(x - width / 2.0, row)]);
+        }
+        places.retain(|rect| axis.x0 <= rect.x && rect.right() <= axis.x1 + MARGIN - 2.0);
+        if let Some(chosen) = self.occupied.place(&places) {
+            let Rect { x, y, .. } = places[chosen];
+            let class = match dot.deed.class {
+                Class::DotGrave => Class::OnDanger,
+                _ => Class::OnBand,
+            };
+            self.frame.text(class, x, y + 10.0, Anchor::Start, text);
+        }
+    }
+}
+
+/// What a node is called.
+fn name(frame: &Frame, who: Node) -> String {
+    match who {
+        Node::Controller => frame.words.controller.to_string(),
+        Node::Broker(broker) => frame.broker_name(broker),
+        Node::Producer(index) => frame.producer_name(usize::from(index)),
+        Node::Consumer(index) => {
+            let room = if frame.compact { 40.0 } else { 96.0 };
+            let name = frame.names.consumer(usize::from(index));
+            crate::text::shortened(name, 12.0, false, room)
+        }
+        Node::Admin => frame.words.admin.to_string(),
+    }
+}
+
+/// What any node is called in a sentence.
+pub(super) fn name_of(frame: &Frame, traffic: Traffic<'_>, node: NodeId) -> String {
+    let who = traffic.nodes.iter().find(|(other, _)| *other == node);
+    match who {
+        Some((_, Node::Broker(broker))) => fill(frame.words.broker, broker),
+        Some((_, who)) => name(frame, *who),
+        None => node.to_string(),
+    }
+}
+
+/// Whose colour a node has: a broker's its own, others none.
+pub(super) fn colour(traffic: Traffic<'_>, node: NodeId) -> Option<NodeId> {
+    let who = traffic.nodes.iter().find(|(other, _)| *other == node);
+    who.and_then(|(_, who)| match who {
+        Node::Broker(broker) => Some(*broker),
+        _ => None,
+    })
+}
