@@ -41,7 +41,7 @@ fn picture(width: u32, language: Language) -> Picture {
     };
     let rows = [
         SchemeRow {
-            name: "Kafka, acks=all, min.insync.replicas=2 *".to_string(),
+            name: "Kafka, acks=all, min.isr=2 *".to_string(),
             acknowledged: &stalled,
             stalls: &[(Time(5 * S), Time(9 * S))],
             latency: Some((Micros(7_400), Micros(3_900_000))),
@@ -97,7 +97,7 @@ fn everything_stays_inside() {
 fn rows_tell_what_happened() {
     let picture = picture(960, Language::En);
     expect_test::expect![[r#"
-        Kafka, acks=all, min.insync.replicas=2 *: 3,000 of 3,000 acknowledged, stalled 4.0 s; p50 7.4 ms, p99 3.9 s.
+        Kafka, acks=all, min.isr=2 *: 3,000 of 3,000 acknowledged, stalled 4.0 s; p50 7.4 ms, p99 3.9 s.
         Majority quorum: 0 of 3,000 acknowledged, stalled 30.0 s; p50 -, p99 -.
         Primary/backup, asynchronous: 3,000 of 3,000 acknowledged, 874 lost; p50 1.0 s, p99 14.3 s.
     "#]]

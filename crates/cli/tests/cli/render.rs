@@ -47,7 +47,7 @@ fn options_change_the_picture() {
 /// Messages of a window, with and without routine; a window too long is told.
 #[test]
 fn messages_are_drawn() {
-    let window = "--view messages --from 4900ms --to 5s";
+    let window = "--view messages --from 4s --to 5s";
     let (all, some) = (svg(window), svg(&format!("{window} --no-routine")));
     assert!(all.contains("orders/0: messages between nodes") && all.contains("Fetch @"));
     assert!(some.len() < all.len() && some.contains("Fetch @"));
