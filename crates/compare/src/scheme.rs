@@ -117,9 +117,8 @@ impl Scheme {
             Scheme::KafkaAsWritten { waits: true }
             | Scheme::Kafka { acks: Acks::All, min_insync_replicas: None, .. } => None,
             Scheme::Kafka { acks: Acks::All, min_insync_replicas: Some(min), .. } => Some(*min),
-            Scheme::Kafka { acks: Acks::None, .. } => Some(0),
             Scheme::KafkaAsWritten { .. } => None,
-            Scheme::Kafka { acks: Acks::Leader, .. } => Some(1),
+            Scheme::Kafka { acks, .. } => acks.count().map(|count| count as u16),
             Scheme::MajorityQuorum => Some((copies / 2 + 1) as u16),
             // All members of the view: the primary alone when the others are dead.
             Scheme::Asynchronous | Scheme::Synchronous => Some(1),

@@ -3,6 +3,7 @@
 mod alter_partition;
 mod fetch;
 mod fetcher;
+mod late;
 mod lifecycle;
 mod metadata;
 mod produce;
@@ -22,7 +23,7 @@ pub use view::ReplicaView;
 
 use crate::config::{BrokerConfig, Features};
 use crate::io::{Command, Input, Outbox};
-use crate::message::{Channel, Connection, Envelope};
+use crate::message::{Channel, Connection, Envelope, LeaderAndEpoch};
 use crate::metadata::MetadataImage;
 use crate::partition::{Context, Partition};
 use crate::time::{Micros, Time};
@@ -31,6 +32,7 @@ use crate::types::{NodeId, PartitionId};
 
 use alter_partition::AlterPartitionManager;
 use fetcher::Fetcher;
+use late::LateFetch;
 use lifecycle::Lifecycle;
 use metadata::Observer;
 use purgatory::Purgatory;
@@ -62,9 +64,11 @@ enum Timer {
     Flush,
     /// The logs are loaded (R6.8).
     LogLoad,
+    /// An answer to a fetch that was handled before is sent.
+    Sending,
 }
 
-const TIMERS: [Timer; 9] = [
+const TIMERS: [Timer; 10] = [
     Timer::Lifecycle,
     Timer::Observer,
     Timer::AlterPartition,
@@ -74,6 +78,7 @@ const TIMERS: [Timer; 9] = [
     Timer::Purgatory,
     Timer::Flush,
     Timer::LogLoad,
+    Timer::Sending,
 ];
 
 /// What a broker knows and goes by.
@@ -86,12 +91,31 @@ struct Known {
 }
 
 impl Known {
+    /// How often leaders look for members that lag (R5.1, R7.9).
+    fn isr_tick_period(&self) -> Micros {
+        let lag_max = self.config.replica_lag_time_max_ms.as_millis();
+        let parts = if self.features.isr_checked_twice_a_lag { 2 } else { 1 };
+        Micros::from_millis((lag_max / parts).max(1))
+    }
+
+    /// Who leads, for who was misled (KIP-951).
+    fn hint(&self, partition: &Partition) -> Option<LeaderAndEpoch> {
+        self.features.errors_name_the_leader.then(|| partition.leader_and_epoch())
+    }
+
+    /// Whether a producer may wait for a number of replicas, and not for the high watermark alone
+    /// (R7.10).
+    fn counts_replicas(&self) -> bool {
+        !self.features.acks_are_all_one_or_none || !self.features.acks_all_waits_for_high_watermark
+    }
+
     fn context(&self, now: Time) -> Context<'_> {
         Context {
             broker: self.id,
             image: &self.image,
             features: &self.features,
             replica_lag_time_max: self.config.replica_lag_time_max_ms,
+            replica_lag_max_messages: self.config.replica_lag_max_messages,
             now,
         }
     }
@@ -113,6 +137,7 @@ pub struct Broker {
     purgatory: Purgatory,
     /// In ZooKeeper mode, what takes the place of heartbeats and of the metadata log.
     zookeeper: Option<Box<Member>>,
+    sending: Vec<LateFetch>,
     timers: TimerTable<{ TIMERS.len() }>,
     phase: u64,
 }
@@ -163,7 +188,10 @@ impl Broker {
         let id = lifecycle.broker();
         let mut partitions = Vec::with_capacity(storage.logs.len());
         for (i, log) in storage.logs.into_iter().enumerate() {
-            partitions.push(log.map(|log| Partition::new(PartitionId(i as u16), log)));
+            partitions.push(log.map(|mut log| {
+                log.obey(&features);
+                Partition::new(PartitionId(i as u16), log)
+            }));
         }
         Broker {
             known: Known { id, config, features, image: MetadataImage::default() },
@@ -177,6 +205,7 @@ impl Broker {
             server: Server::default(),
             purgatory: Purgatory::default(),
             zookeeper: None,
+            sending: Vec::new(),
             timers: TimerTable::default(),
             phase,
         }
@@ -259,7 +288,7 @@ impl Broker {
         let config = &self.known.config;
         let seed = self.phase;
         let phase = |period: Micros| Micros(seed % period.0.max(1));
-        let lag_tick = Micros::from_millis(config.replica_lag_time_max_ms.as_millis() / 2);
+        let lag_tick = self.known.isr_tick_period();
         let checkpoint = config.replica_high_watermark_checkpoint_interval_ms;
         self.set(Timer::IsrTick, now + (lag_tick - phase(lag_tick)));
         self.set(Timer::HighWatermarkCheckpoint, now + (checkpoint - phase(checkpoint)));
@@ -295,6 +324,7 @@ impl Broker {
                 Timer::Purgatory => self.expire_requests(now, out),
                 Timer::Flush => self.flush_all(now),
                 Timer::LogLoad => self.logs_loaded(now, out),
+                Timer::Sending => self.send_late(now, out),
             }
         }
     }
@@ -322,6 +352,7 @@ impl Broker {
         if connection.client != self.known.id {
             self.server.forget(connection);
             self.forget_blocked(connection);
+            self.sending.retain(|late| !late.is_for(connection));
             return;
         }
         match connection.channel {

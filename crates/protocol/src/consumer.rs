@@ -13,7 +13,7 @@ use crate::io::{Command, Input, Outbox};
 use crate::message::Message;
 use crate::time::{Micros, Time};
 use crate::timer::TimerTable;
-use crate::types::{NodeId, Offset, PartitionId};
+use crate::types::{LeaderEpoch, NodeId, Offset, PartitionId, UNKNOWN_EPOCH};
 use fetcher::PendingFetch;
 use position::Partition;
 
@@ -31,6 +31,10 @@ enum Timer {
 #[derive(Clone, Debug)]
 pub struct Consumer {
     config: ConsumerConfig,
+    /// Whether positions are compared with new leaders' logs (KIP-320).
+    checks_positions: bool,
+    /// Whether requests carry the leader epoch (KIP-320).
+    tells_epoch: bool,
     network: NetworkClient,
     partitions: Vec<Partition>,
     /// The fetch in flight to each broker, by its index.
@@ -77,6 +81,8 @@ impl Consumer {
             consuming: true,
             metadata_version: 0,
             timers: TimerTable::default(),
+            checks_positions: features.consumers_check_positions,
+            tells_epoch: features.requests_fenced_by_leader_epoch,
             config,
         }
     }
@@ -166,11 +172,17 @@ impl Consumer {
             return;
         }
         self.metadata_version = metadata.version();
+        let checks = self.checks_positions;
         for (place, partition) in self.partitions.iter_mut().enumerate() {
             if let Some(leader) = metadata.leader(place) {
-                partition.follow_leader(leader, metadata.leader_epoch(place));
+                partition.follow_leader(leader, metadata.leader_epoch(place), checks);
             }
         }
+    }
+
+    /// The epoch that requests carry.
+    fn told_epoch(&self, leader_epoch: LeaderEpoch) -> LeaderEpoch {
+        if self.tells_epoch { leader_epoch } else { UNKNOWN_EPOCH }
     }
 
     fn retry_backoff(&self) -> Micros {

@@ -13,6 +13,7 @@ mod directories;
 mod election;
 mod elr;
 mod heartbeat;
+mod log_ends;
 mod metadata_log;
 mod observers;
 mod partition_change;
@@ -37,6 +38,7 @@ use crate::types::{BrokerEpoch, NodeId, PartitionId};
 pub(crate) use configs::is_valid as is_valid_config;
 use election::LeaderAcceptor;
 use heartbeat::Heartbeats;
+use log_ends::LogEnds;
 use metadata_log::MetadataLog;
 use observers::Observers;
 use partition_change::PartitionChangeBuilder;
@@ -56,6 +58,7 @@ pub struct Controller {
     observers: Observers,
     sessions: Sessions,
     heartbeats: Heartbeats,
+    log_ends: LogEnds,
     timers: TimerTable<TIMERS>,
     random: SplitMix,
 }
@@ -110,6 +113,7 @@ impl Controller {
             observers: Observers::default(),
             sessions,
             heartbeats: Heartbeats::default(),
+            log_ends: LogEnds::default(),
             timers: TimerTable::default(),
             random: SplitMix::new(seed),
         };
@@ -311,7 +315,9 @@ impl Controller {
     fn change_of<'a>(&'a self, partition: &'a PartitionRegistration) -> PartitionChangeBuilder<'a> {
         let acceptor = LeaderAcceptor::new(self.log.latest());
         let min_isr = self.effective_min_isr(partition);
-        PartitionChangeBuilder::new(partition, acceptor, &self.features, min_isr)
+        let ends = self.features.elects_most_up_to_date.then_some(&self.log_ends);
+        let builder = PartitionChangeBuilder::new(partition, acceptor, &self.features, min_isr);
+        PartitionChangeBuilder { log_ends: ends, ..builder }
     }
 
     /// Writes a partition's next registration.

@@ -31,6 +31,8 @@ pub struct Context<'a> {
     pub features: &'a Features,
     /// `replica.lag.time.max.ms`.
     pub replica_lag_time_max: Micros,
+    /// `replica.lag.max.messages`.
+    pub replica_lag_max_messages: u64,
     /// Now.
     pub now: Time,
 }
@@ -104,7 +106,9 @@ impl Partition {
         let leading = self.leading.get_or_insert_with(LeaderState::default);
         leading.assign(registration, context.broker);
         if new_epoch {
-            self.log.start_epoch(registration.leader_epoch);
+            if context.features.epoch_entry_on_election {
+                self.log.start_epoch(registration.leader_epoch);
+            }
             let end = self.log.log_end_offset();
             leading.epoch_start = end;
             for replica in &mut leading.remotes {

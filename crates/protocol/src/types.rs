@@ -36,15 +36,39 @@ pub type BrokerEpoch = i64;
 /// This incarnation has not registered yet.
 pub const NO_BROKER_EPOCH: BrokerEpoch = -1;
 
-/// How many acknowledgements a producer asks for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Acks {
+/// How many acknowledgements a producer asks for. One byte, so that an event stays at 16.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Acks(i8);
+
+#[allow(non_upper_case_globals)] // they read as what they are: the alternatives
+impl Acks {
     /// `acks=0`: nobody answers.
-    None,
+    pub const None: Acks = Acks(0);
     /// `acks=1`: the leader answers once the record is in its log.
-    Leader,
+    pub const Leader: Acks = Acks(1);
     /// `acks=all` (-1): the leader answers once the high watermark has passed the record.
-    All,
+    pub const All: Acks = Acks(-1);
+
+    /// `acks=count`, from 0 to 127: the leader answers once so many replicas in the ISR have the
+    /// record, itself included. More than one only up to 0.8.2 (R7.10).
+    pub const fn replicas(count: u8) -> Acks {
+        assert!(count <= i8::MAX as u8, "no partition has so many replicas");
+        Acks(count as i8)
+    }
+
+    /// A small number that stands for it in digests: 0, 1, 2 for all, then the others.
+    pub const fn code(self) -> u8 {
+        match self.0 {
+            -1 => 2,
+            count @ (0 | 1) => count as u8,
+            count => count as u8 + 1,
+        }
+    }
+
+    /// The number asked for, unless it is all.
+    pub const fn count(self) -> Option<usize> {
+        if self.0 < 0 { None } else { Some(self.0 as usize) }
+    }
 }
 
 /// Whether a leader was elected uncleanly and has not yet reported recovery (KIP-704).
@@ -137,10 +161,20 @@ impl fmt::Display for NodeId {
 
 impl fmt::Display for Acks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Acks::None => "0",
-            Acks::Leader => "1",
-            Acks::All => "all",
-        })
+        match self.count() {
+            None => f.write_str("all"),
+            Some(count) => count.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Acks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Acks::None => f.write_str("None"),
+            Acks::Leader => f.write_str("Leader"),
+            Acks::All => f.write_str("All"),
+            Acks(count) => write!(f, "Replicas({count})"),
+        }
     }
 }

@@ -92,13 +92,14 @@ impl Leader {
             image: &self.image,
             features: &self.features,
             replica_lag_time_max: LAG,
+            replica_lag_max_messages: 4_000,
             now: self.now,
         };
         (&mut self.partition, context)
     }
 
     fn append(&mut self, count: u32) {
-        self.partition.append_as_leader(batch(count), Acks::Leader);
+        self.partition.append_as_leader(batch(count), Acks::Leader, &self.features);
         let (partition, context) = self.split();
         partition.advance(&context);
     }

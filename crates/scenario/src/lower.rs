@@ -60,7 +60,7 @@ pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
     lowering.take_generation();
     lowering.leave_out_other_eras();
     lowering.check_singles();
-    let features = lowering.features();
+    lowering.take_features();
     lowering.cluster();
     lowering.topics();
     lowering.clients();
@@ -75,7 +75,7 @@ pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
     let schedule = Schedule {
         seed: lowering.seed(),
         end,
-        features,
+        features: lowering.features,
         controller: lowering.controller,
         controller_config: lowering.controller_config,
         brokers: lowering.brokers,
@@ -113,6 +113,8 @@ struct Lowering<'a> {
     sink: &'a mut Sink,
     /// Whose rules, defaults and settings hold.
     generation: Generation,
+    /// The rules in force: those of the generation, changed by `feature`.
+    features: Features,
     controller: NodeId,
     controller_config: highwater_protocol::config::ControllerConfig,
     num_partitions: u16,
@@ -137,6 +139,7 @@ impl<'a> Lowering<'a> {
             hidden: script.lines.iter().filter_map(hidden_name).collect(),
             sink,
             generation: generation::LATEST,
+            features: Features::default(),
             controller: NodeId(100),
             controller_config: Default::default(),
             num_partitions: 1,
@@ -234,17 +237,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The rules in force: those of the generation, changed by `feature`.
-    fn features(&mut self) -> Features {
-        let mut features = self.generation.features();
+    fn take_features(&mut self) {
+        self.features = self.generation.features();
         for (_, statement) in self.statements.clone() {
             if let Statement::Feature(settings) = statement {
                 for read in self.read_settings(settings, Levels::FEATURE) {
-                    apply::feature(&mut features, &read);
+                    apply::feature(&mut self.features, &read);
                 }
             }
         }
-        features
     }
 
     /// The settings whose default was another in the generation than it is now.

@@ -166,7 +166,7 @@ fn words(event: &Event) -> (u64, u64) {
         Event::Produced { partition, first, count } => (tag(25, partition.0, count), first),
         Event::Sent { partition, first, attempt } => (tag(26, partition.0, attempt), first),
         Event::Acknowledged { partition, first, count, acks } => {
-            (tag(27, partition.0, count) | (acks as u64) << 56, first)
+            (tag(27, partition.0, count) | u64::from(acks.code()) << 56, first)
         }
         Event::Retried { partition, first, error } => (tag(28, partition.0, error as u32), first),
         Event::Refused { partition, first, count, error } => {

@@ -3,7 +3,7 @@
 use super::setting::{Setting, Value};
 use super::{Because, Reason, Subject, What, Why};
 use highwater_protocol::metadata::ConfigKey;
-use highwater_protocol::{Acks, Event, FactId, NodeId, Offset, PartitionId, Time};
+use highwater_protocol::{Event, FactId, NodeId, Offset, PartitionId, Time};
 use highwater_sim::ledger::{Election, Ledger, Place, Presence, RecordRun, Span};
 use highwater_sim::{Run, TraceEvent};
 
@@ -146,11 +146,7 @@ impl Why<'_> {
 
     fn loss(&self, records: &Records, producer: NodeId) -> Vec<Reason> {
         let acks = Setting::of_producer(self.run, producer, "acks", |config| {
-            Value::Word(match config.acks {
-                Acks::None => "0",
-                Acks::Leader => "1",
-                Acks::All => "all",
-            })
+            config.acks.count().map_or(Value::Word("all"), |count| Value::Number(count as u64))
         });
         let config = &self.run.schedule().producers[records.producer].config;
         let Some((partition, first, last)) = extent(records) else {

@@ -221,10 +221,13 @@ impl Broker {
         }
         match partition.isr_answered(proposal, result) {
             IsrAnswer::Accepted => {
-                if partition.advance(&context) {
+                let rose = partition.advance(&context);
+                if rose {
                     let high_watermark = partition.log.high_watermark();
                     out.emit(Event::HighWatermark { partition: id, high_watermark });
-                    self.complete_consumer_fetches(id, out);
+                    self.complete_consumer_fetches(now, id, out);
+                }
+                if rose || self.known.counts_replicas() {
                     self.complete_produces(id, out);
                 }
             }

@@ -8,8 +8,7 @@ use crate::event::Event;
 use crate::few::Few;
 use crate::io::Outbox;
 use crate::message::{
-    Connection, FetchPartition, FetchPartitionResponse, FetchRequest, FetchResponse,
-    LeaderAndEpoch, Message, ReplicaState,
+    Connection, FetchPartition, FetchPartitionResponse, FetchRequest, LeaderAndEpoch, ReplicaState,
 };
 use crate::time::{Micros, Time};
 use crate::types::{NodeId, UNKNOWN_EPOCH};
@@ -26,8 +25,7 @@ impl Broker {
         let (partitions, at_once) = self.read_partitions(now, request, true, out);
         let wait = request.max_wait > Micros::ZERO && !request.partitions.is_empty();
         if at_once || !wait {
-            let response = Message::FetchResponse(FetchResponse { partitions });
-            self.respond(connection, correlation, response, out);
+            self.answer_fetch(now, connection, correlation, partitions, out);
         } else {
             let expires = now + request.max_wait;
             let request = request.clone();
@@ -36,10 +34,10 @@ impl Broker {
     }
 
     /// Answers a fetch that was parked: reads again, without counting it a second time (R3.9).
-    pub(super) fn answer_parked_fetch(&mut self, fetch: DelayedFetch, out: &mut Outbox) {
-        let (partitions, _) = self.read_partitions(Time::ZERO, &fetch.request, false, out);
-        let response = Message::FetchResponse(FetchResponse { partitions });
-        self.respond(fetch.connection, fetch.correlation, response, out);
+    pub(super) fn answer_parked_fetch(&mut self, now: Time, fetch: DelayedFetch, out: &mut Outbox) {
+        let DelayedFetch { connection, correlation, request, .. } = fetch;
+        let (partitions, _) = self.read_partitions(Time::ZERO, &request, false, out);
+        self.answer_fetch(now, connection, correlation, partitions, out);
     }
 
     /// Reads every partition of a request. Returns the answers, and whether they must be sent at
@@ -93,7 +91,8 @@ impl Broker {
         match request.replica {
             Some(follower) => partition.read_for_follower(follower.replica_id, fetch, max_bytes),
             None => {
-                let must_lead = fetch.current_leader_epoch == UNKNOWN_EPOCH;
+                let must_lead = fetch.current_leader_epoch == UNKNOWN_EPOCH
+                    || !self.known.features.consumers_read_from_followers;
                 partition.read_for_consumer(fetch, must_lead, max_bytes)
             }
         }
@@ -147,7 +146,9 @@ impl Broker {
         }
         if rose {
             out.emit(Event::HighWatermark { partition: fetch.partition, high_watermark });
-            self.complete_consumer_fetches(fetch.partition, out);
+            self.complete_consumer_fetches(now, fetch.partition, out);
+        }
+        if rose || (noted.moved && self.known.counts_replicas()) {
             self.complete_produces(fetch.partition, out);
         }
     }
@@ -157,7 +158,7 @@ impl Broker {
         let misled =
             matches!(answer.error, ErrorCode::NotLeaderOrFollower | ErrorCode::FencedLeaderEpoch);
         let partition = self.partition(answer.partition).filter(|_| misled)?;
-        Some(partition.leader_and_epoch())
+        self.known.hint(partition)
     }
 
     /// Whether a parked fetch need not wait any longer (R3.9).
@@ -204,6 +205,9 @@ impl Broker {
         read: &FetchPartitionResponse,
     ) -> Option<NodeId> {
         let rack = request.rack.filter(|_| self.known.config.rack_aware_replica_selector)?;
+        if !self.known.features.consumers_read_from_followers {
+            return None;
+        }
         if request.replica.is_some() || !read.error.is_none() {
             return None;
         }

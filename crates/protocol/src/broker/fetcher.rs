@@ -1,5 +1,7 @@
 //! Following leaders (`AbstractFetcherThread`, `ReplicaFetcherThread`).
 
+mod questions;
+
 use super::requester::Requester;
 use super::{Broker, Timer};
 use crate::error_code::ErrorCode;
@@ -9,8 +11,8 @@ use crate::io::Outbox;
 use crate::log::Records;
 use crate::message::{
     Channel, Connection, Envelope, FetchPartition, FetchPartitionResponse, FetchRequest,
-    IsolationLevel, ListOffsetsRequest, ListOffsetsResponse, ListOffsetsTimestamp, Message,
-    ReplicaState,
+    IsolationLevel, ListOffsetsRequest, ListOffsetsTimestamp, Message,
+    OffsetsForLeaderEpochRequest, ReplicaState,
 };
 use crate::time::Time;
 use crate::types::{LeaderEpoch, NodeId, Offset, PartitionId, UNKNOWN_EPOCH};
@@ -33,8 +35,17 @@ struct FetchState {
     delayed_until: Time,
     /// Where and in which epoch the request under way fetches.
     sent: Option<(Offset, LeaderEpoch)>,
-    /// Out of range: ask the leader for this offset first (R3.20).
-    asks: Option<ListOffsetsTimestamp>,
+    /// What the leader is to be asked before anything is fetched.
+    asks: Option<Question>,
+}
+
+/// What a follower asks of its leader.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Question {
+    /// Out of range: where its log ends or starts (R3.20).
+    Offset(ListOffsetsTimestamp),
+    /// Before 2.7, in a new epoch: where the newest epoch of this follower ends (R3.18).
+    EndOfEpoch,
 }
 
 impl Fetcher {
@@ -68,9 +79,10 @@ impl Broker {
         let threads = self.known.config.num_replica_fetchers.max(1);
         let thread = (id.0 % u16::from(threads)) as u8;
         let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
-        let at_end =
-            self.known.features.starts_at_log_end && partition.log.latest_epoch().is_some();
-        if !at_end {
+        let features = &self.known.features;
+        let asks = !features.truncates_on_fetch && partition.log.latest_epoch().is_some();
+        let at_end = features.starts_at_log_end && partition.log.latest_epoch().is_some();
+        if !at_end && !asks {
             let held = partition.log.records().clone();
             let step = partition.truncate(partition.log.high_watermark());
             tell_truncation(id, &held, step.to, step.removed, out);
@@ -91,8 +103,27 @@ impl Broker {
             fetch_offset: partition.log.log_end_offset(),
             delayed_until: now,
             sent: None,
-            asks: None,
+            asks: asks.then_some(Question::EndOfEpoch),
         });
+    }
+
+    /// Goes on as before in a new epoch of the same leader (before 2.4, R7.11).
+    pub(super) fn go_on_fetching(&mut self, id: PartitionId, leader_epoch: LeaderEpoch) {
+        let unfenced = !self.known.features.requests_fenced_by_leader_epoch;
+        for state in self.fetchers.iter_mut().filter_map(|fetcher| fetcher.state(id)) {
+            state.leader_epoch = leader_epoch;
+            if let Some((_, epoch)) = state.sent.as_mut().filter(|_| unfenced) {
+                *epoch = leader_epoch; // the answer under way does not know of epochs
+            }
+        }
+    }
+
+    /// The epoch that requests to the leader carry (KIP-320).
+    fn told_epoch(&self, leader_epoch: LeaderEpoch) -> LeaderEpoch {
+        match self.known.features.requests_fenced_by_leader_epoch {
+            true => leader_epoch,
+            false => UNKNOWN_EPOCH,
+        }
     }
 
     pub(super) fn stop_fetching(&mut self, id: PartitionId) {
@@ -138,8 +169,8 @@ impl Broker {
         if fetcher.requester.in_flight() || fetcher.requester.not_before > now {
             return;
         }
-        let message = match self.offset_query(now, i) {
-            Some(query) => Message::ListOffsetsRequest(query),
+        let message = match self.question(now, i) {
+            Some(question) => question,
             None => match self.fetch_request(now, i) {
                 Some(request) => Message::FetchRequest(request),
                 None => return,
@@ -150,22 +181,37 @@ impl Broker {
         self.timers.set_earliest(Timer::Fetchers as usize, now + timeout);
     }
 
-    /// The leader is asked for an offset before anything is fetched on (R3.20).
-    fn offset_query(&mut self, now: Time, i: usize) -> Option<ListOffsetsRequest> {
+    /// The leader is asked before anything is fetched on (R3.18, R3.20).
+    fn question(&mut self, now: Time, i: usize) -> Option<Message> {
         let states = &mut self.fetchers[i].partitions;
         let state = states.iter_mut().find(|s| s.asks.is_some() && s.delayed_until <= now)?;
         state.sent = Some((state.fetch_offset, state.leader_epoch));
-        Some(ListOffsetsRequest {
-            from_replica: true,
-            partition: state.partition,
-            current_leader_epoch: state.leader_epoch,
-            timestamp: state.asks?,
+        let (partition, asks, leader_epoch) = (state.partition, state.asks?, state.leader_epoch);
+        let current_leader_epoch = self.told_epoch(leader_epoch);
+        Some(match asks {
+            Question::Offset(timestamp) => Message::ListOffsetsRequest(ListOffsetsRequest {
+                from_replica: true,
+                partition,
+                current_leader_epoch,
+                timestamp,
+            }),
+            Question::EndOfEpoch => {
+                let hosted = self.partitions[usize::from(partition.0)].as_ref().expect("hosted");
+                let newest = hosted.log.latest_epoch().unwrap_or(UNKNOWN_EPOCH);
+                Message::OffsetsForLeaderEpochRequest(OffsetsForLeaderEpochRequest {
+                    partition,
+                    current_leader_epoch,
+                    leader_epoch: newest,
+                })
+            }
         })
     }
 
     fn fetch_request(&mut self, now: Time, i: usize) -> Option<FetchRequest> {
         let config = &self.known.config;
-        let tells_epoch = self.known.features.truncates_on_fetch;
+        let features = &self.known.features;
+        let tells_epoch = features.truncates_on_fetch;
+        let fenced = features.requests_fenced_by_leader_epoch;
         let hosted = &self.partitions;
         let mut partitions = Few::None;
         for state in &mut self.fetchers[i].partitions {
@@ -181,7 +227,7 @@ impl Broker {
                 partition: state.partition,
                 fetch_offset: state.fetch_offset,
                 log_start_offset: partition.log.log_start_offset(),
-                current_leader_epoch: state.leader_epoch,
+                current_leader_epoch: if fenced { state.leader_epoch } else { UNKNOWN_EPOCH },
                 last_fetched_epoch: last_fetched.unwrap_or(UNKNOWN_EPOCH),
                 max_bytes: config.replica_fetch_max_bytes,
             });
@@ -234,6 +280,9 @@ impl Broker {
             Message::ListOffsetsResponse(response) => {
                 self.offset_answered(now, i, response, out);
             }
+            Message::OffsetsForLeaderEpochResponse(response) => {
+                self.epoch_end_answered(now, i, response, out);
+            }
             other => unreachable!("{other:?} answers no fetch"),
         }
         self.poll_fetcher(now, i, out);
@@ -257,9 +306,9 @@ impl Broker {
             return;
         }
         match answer.error {
-            ErrorCode::None => self.use_answer(i, answer, out),
+            ErrorCode::None => self.use_answer(now, i, answer, out),
             ErrorCode::OffsetOutOfRange => {
-                state.asks = Some(ListOffsetsTimestamp::Latest);
+                state.asks = Some(Question::Offset(ListOffsetsTimestamp::Latest));
                 out.emit(Event::FetchFailed { partition: id, leader, error: answer.error });
             }
             error => {
@@ -287,9 +336,15 @@ impl Broker {
         }
     }
 
-    fn use_answer(&mut self, i: usize, answer: &FetchPartitionResponse, out: &mut Outbox) {
+    fn use_answer(
+        &mut self,
+        now: Time,
+        i: usize,
+        answer: &FetchPartitionResponse,
+        out: &mut Outbox,
+    ) {
         let id = answer.partition;
-        let features = self.known.features;
+        let features = &self.known.features;
         let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
         let state = self.fetchers[i].state(id).expect("checked by the caller");
         if let Some(leaders) = answer.diverging_epoch {
@@ -320,48 +375,7 @@ impl Broker {
             let high_watermark = partition.log.high_watermark();
             out.emit(Event::HighWatermark { partition: id, high_watermark });
             // R3.13: consumers that read from this follower.
-            self.complete_consumer_fetches(id, out);
-        }
-    }
-
-    /// The leader's end or start, after a fetch out of range (R3.20).
-    fn offset_answered(
-        &mut self,
-        now: Time,
-        i: usize,
-        response: ListOffsetsResponse,
-        out: &mut Outbox,
-    ) {
-        let id = response.partition;
-        let Some(state) = self.fetchers[i].state(id) else { return };
-        if state.sent != Some((state.fetch_offset, state.leader_epoch)) {
-            return;
-        }
-        let Some(asked) = state.asks else { return };
-        if !response.error.is_none() {
-            return self.fetch_failed(now, i, id, response.error, out);
-        }
-        let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
-        let end = partition.log.log_end_offset();
-        match asked {
-            ListOffsetsTimestamp::Latest if response.offset < end => {
-                let held = partition.log.records().clone();
-                let step = partition.truncate(response.offset);
-                state.fetch_offset = step.to;
-                state.asks = None;
-                tell_truncation(id, &held, step.to, step.removed, out);
-            }
-            ListOffsetsTimestamp::Latest => state.asks = Some(ListOffsetsTimestamp::Earliest),
-            ListOffsetsTimestamp::Earliest => {
-                if response.offset > end {
-                    let held = partition.log.records().clone();
-                    let removed = (end - partition.log.log_start_offset()) as u64;
-                    partition.log.restart_at(response.offset);
-                    tell_truncation(id, &held, response.offset, removed, out);
-                }
-                state.fetch_offset = partition.log.log_end_offset();
-                state.asks = None;
-            }
+            self.complete_consumer_fetches(now, id, out);
         }
     }
 }
@@ -374,7 +388,7 @@ fn delay_all(fetcher: &mut Fetcher, until: Time) {
 }
 
 /// Tells what went of a log that `held` these records.
-fn tell_truncation(
+pub(super) fn tell_truncation(
     partition: PartitionId,
     held: &Records,
     to: Offset,

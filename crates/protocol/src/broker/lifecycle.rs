@@ -7,11 +7,12 @@ use crate::event::Event;
 use crate::io::Outbox;
 use crate::message::{
     BrokerHeartbeatRequest, BrokerHeartbeatResponse, BrokerRegistrationRequest,
-    BrokerRegistrationResponse, Channel, Connection, Envelope, Message,
+    BrokerRegistrationResponse, Channel, Connection, Envelope, LogEnd, Message,
 };
 use crate::metadata::BrokerRegistration;
+use crate::partition::Partition;
 use crate::time::{Micros, Time};
-use crate::types::{BrokerEpoch, NO_BROKER_EPOCH, NodeId};
+use crate::types::{BrokerEpoch, NO_BROKER_EPOCH, NodeId, UNKNOWN_EPOCH};
 
 /// Pause between heartbeats while a broker starts (R6.2's table).
 const STARTING_HEARTBEAT_INTERVAL: Micros = Micros::from_millis(10);
@@ -187,7 +188,26 @@ impl Broker {
             current_metadata_offset: self.known.image.offset,
             want_fence: !ready,
             want_shut_down: lifecycle.is_shutting_down(),
+            log_ends: self.log_ends(),
         })
+    }
+
+    /// How far this broker's logs reach, if the controller is to know (`elects_most_up_to_date`).
+    fn log_ends(&self) -> Vec<LogEnd> {
+        if !self.known.features.elects_most_up_to_date {
+            return Vec::new();
+        }
+        let end = |partition: &Partition| {
+            let registration = self.known.image.partition(partition.id)?;
+            let log = &partition.log;
+            Some(LogEnd {
+                topic: registration.topic,
+                index: registration.index,
+                leader_epoch: log.latest_epoch().unwrap_or(UNKNOWN_EPOCH),
+                log_end_offset: log.log_end_offset(),
+            })
+        };
+        self.partitions.iter().flatten().filter_map(end).collect()
     }
 
     pub(super) fn lifecycle_answered(&mut self, now: Time, envelope: &Envelope, out: &mut Outbox) {

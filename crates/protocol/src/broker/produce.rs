@@ -30,6 +30,7 @@ impl Broker {
             partitions.push(self.append_batch(now, produce, request.acks, out));
         }
         let failed = |p: &DelayedPartition| !p.response.error.is_none();
+        let waits = request.acks != Acks::Leader && !partitions.iter().all(failed);
         match request.acks {
             Acks::None => {
                 if partitions.iter().any(failed) {
@@ -39,14 +40,14 @@ impl Broker {
                     self.unmute(connection);
                 }
             }
-            Acks::All if !partitions.iter().all(failed) => {
+            acks if waits => {
                 let expires = now + request.timeout;
                 self.park_produce(
-                    DelayedProduce { connection, correlation, expires, partitions },
+                    DelayedProduce { connection, correlation, acks, expires, partitions },
                     out,
                 );
             }
-            Acks::Leader | Acks::All => {
+            _ => {
                 let partitions = partitions.iter().map(|p| p.response).collect();
                 let response = Message::ProduceResponse(ProduceResponse { partitions });
                 self.respond(connection, correlation, response, out);
@@ -71,17 +72,22 @@ impl Broker {
         };
         let context = self.known.context(now);
         let hosted = self.partitions.get_mut(usize::from(id.0)).and_then(Option::as_mut);
+        let features = &self.known.features;
+        let known = acks.count().is_none_or(|count| count <= 1);
         let appended = match hosted {
+            _ if features.acks_are_all_one_or_none && !known => {
+                Appended::Refused(ErrorCode::InvalidRequiredAcks)
+            }
             Some(ref partition) if !partition.is_leader() => {
-                response.current_leader = Some(partition.leader_and_epoch());
+                response.current_leader = self.known.hint(partition);
                 Appended::Refused(ErrorCode::NotLeaderOrFollower)
             }
             Some(partition) => {
                 let mut batch = produce.batch;
-                if !self.known.features.duplicates_are_recognised {
+                if !features.duplicates_are_recognised {
                     batch.producer_epoch = -1; // nothing is known of producers
                 }
-                let appended = partition.append_as_leader(batch, acks);
+                let appended = partition.append_as_leader(batch, acks, features);
                 if let Appended::Done { duplicate: false, required_offset: end, .. } = appended {
                     let count = produce.batch.count;
                     out.emit(Event::Appended { partition: id, end, count });
@@ -90,7 +96,7 @@ impl Broker {
                         out.emit(Event::HighWatermark { partition: id, high_watermark });
                         self.complete_produces(id, out);
                     }
-                    self.complete_fetches(id, out);
+                    self.complete_fetches(now, id, out);
                 }
                 appended
             }

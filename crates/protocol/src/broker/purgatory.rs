@@ -9,7 +9,7 @@ use crate::message::{
     Connection, FetchRequest, Message, ProducePartitionResponse, ProduceResponse,
 };
 use crate::time::Time;
-use crate::types::{Offset, PartitionId, UNKNOWN_OFFSET};
+use crate::types::{Acks, Offset, PartitionId, UNKNOWN_OFFSET};
 
 /// Parked requests, in order of arrival.
 #[derive(Clone, Debug, Default)]
@@ -18,11 +18,12 @@ pub(super) struct Purgatory {
     fetches: Vec<DelayedFetch>,
 }
 
-/// A produce request with acks=all that waits for the high watermark (R2.6).
+/// A produce request that waits for other replicas, with acks=all for the high watermark (R2.6).
 #[derive(Clone, Debug)]
 pub(super) struct DelayedProduce {
     pub connection: Connection,
     pub correlation: u32,
+    pub acks: Acks,
     pub expires: Time,
     pub partitions: Few<DelayedPartition>,
 }
@@ -87,18 +88,24 @@ impl Broker {
     }
 
     /// Looks again at all fetches that wait for `partition`: its log or its role has changed.
-    pub(super) fn complete_fetches(&mut self, partition: PartitionId, out: &mut Outbox) {
-        self.complete_fetches_of(partition, |_| true, out);
+    pub(super) fn complete_fetches(&mut self, now: Time, partition: PartitionId, out: &mut Outbox) {
+        self.complete_fetches_of(now, partition, |_| true, out);
     }
 
     /// Looks again at the consumers' fetches that wait for `partition`: its high watermark has
     /// moved. Followers do not wait for that (R3.9).
-    pub(super) fn complete_consumer_fetches(&mut self, partition: PartitionId, out: &mut Outbox) {
-        self.complete_fetches_of(partition, |request| request.replica.is_none(), out);
+    pub(super) fn complete_consumer_fetches(
+        &mut self,
+        now: Time,
+        partition: PartitionId,
+        out: &mut Outbox,
+    ) {
+        self.complete_fetches_of(now, partition, |request| request.replica.is_none(), out);
     }
 
     fn complete_fetches_of(
         &mut self,
+        now: Time,
         partition: PartitionId,
         meant: impl Fn(&FetchRequest) -> bool,
         out: &mut Outbox,
@@ -110,7 +117,7 @@ impl Broker {
                 meant(request) && request.partitions.iter().any(|p| p.partition == partition);
             if concerned && self.is_fetch_complete(request) {
                 let fetch = self.purgatory.fetches.remove(i);
-                self.answer_parked_fetch(fetch, out);
+                self.answer_parked_fetch(now, fetch, out);
             } else {
                 i += 1;
             }
@@ -137,17 +144,20 @@ impl Broker {
 
     /// Settles what can be settled (R2.7). Returns whether nothing is waited for any more.
     fn try_complete_produce(&self, produce: &mut DelayedProduce) -> bool {
+        let (acks, features) = (produce.acks, &self.known.features);
         for waiting in produce.partitions.iter_mut().filter(|p| p.waiting) {
             let partition = self.partition(waiting.response.partition);
             let done = match partition {
-                Some(partition) => partition.check_enough_replicas(waiting.required_offset),
+                Some(partition) => {
+                    partition.check_enough_replicas(waiting.required_offset, acks, features)
+                }
                 None => Some(ErrorCode::NotLeaderOrFollower),
             };
             let Some(error) = done else { continue };
             waiting.waiting = false;
             waiting.response.error = error;
             if error == ErrorCode::NotLeaderOrFollower {
-                waiting.response.current_leader = partition.map(|p| p.leader_and_epoch());
+                waiting.response.current_leader = partition.and_then(|p| self.known.hint(p));
             }
         }
         produce.partitions.iter().all(|p| !p.waiting)
@@ -159,7 +169,7 @@ impl Broker {
         while let Some(i) = self.purgatory.fetches.iter().position(|f| f.expires <= now) {
             let fetch = self.purgatory.fetches.remove(i);
             out.resume(cause);
-            self.answer_parked_fetch(fetch, out);
+            self.answer_parked_fetch(now, fetch, out);
         }
         while let Some(i) = self.purgatory.produces.iter().position(|p| p.expires <= now) {
             let mut produce = self.purgatory.produces.remove(i);

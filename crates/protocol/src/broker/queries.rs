@@ -24,7 +24,10 @@ impl Broker {
             match request.timestamp {
                 ListOffsetsTimestamp::Earliest => Ok(log.log_start_offset()),
                 ListOffsetsTimestamp::Latest if request.from_replica => Ok(log.log_end_offset()),
-                ListOffsetsTimestamp::Latest if epoch_start > log.high_watermark() => {
+                ListOffsetsTimestamp::Latest
+                    if epoch_start > log.high_watermark()
+                        && self.known.features.latest_offset_waits_for_epoch_start =>
+                {
                     Err(ErrorCode::OffsetNotAvailable)
                 }
                 ListOffsetsTimestamp::Latest => Ok(log.high_watermark()),

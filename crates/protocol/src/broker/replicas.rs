@@ -1,13 +1,14 @@
 //! Taking up and laying down roles (`ReplicaManager.applyDelta`), and the replicas' chores.
 
 use super::{Broker, Known, Timer};
+use crate::config::Features;
 use crate::event::Event;
 use crate::io::Outbox;
 use crate::log::UnifiedLog;
 use crate::metadata::{ConfigKey, ConfigResource, PartitionRegistration};
 use crate::partition::Partition;
-use crate::time::{Micros, Time};
-use crate::types::{NodeId, PartitionId};
+use crate::time::Time;
+use crate::types::{LeaderEpoch, NodeId, PartitionId};
 
 impl Broker {
     /// Brings the replicas in line with the metadata of the `touched` partitions: deletions first,
@@ -22,7 +23,7 @@ impl Broker {
             match self.known.image.partition(id) {
                 Some(partition) if partition.leader == Some(me) => leaders.push(id),
                 Some(partition) if partition.replicas.contains(&me) => followers.push(id),
-                _ => self.delete_replica(id, out),
+                _ => self.delete_replica(now, id, out),
             }
         }
         for id in leaders.iter().chain(&followers) {
@@ -57,13 +58,15 @@ impl Broker {
             self.partitions.resize_with(i + 1, || None);
         }
         if self.partitions[i].is_none() {
-            let mut partition = Partition::new(id, UnifiedLog::default());
+            let mut log = UnifiedLog::default();
+            log.obey(&self.known.features);
+            let mut partition = Partition::new(id, log);
             load_config(&self.known, &mut partition);
             self.partitions[i] = Some(partition);
         }
     }
 
-    pub(super) fn delete_replica(&mut self, id: PartitionId, out: &mut Outbox) {
+    pub(super) fn delete_replica(&mut self, now: Time, id: PartitionId, out: &mut Outbox) {
         let hosted = self.partitions.get_mut(usize::from(id.0)).and_then(Option::take);
         if let Some(partition) = hosted {
             self.stop_fetching(id);
@@ -71,7 +74,7 @@ impl Broker {
             let records = partition.log.records();
             out.removed.extend(records.iter().map(|batch| (fact, id, *batch)));
             self.complete_produces(id, out);
-            self.complete_fetches(id, out);
+            self.complete_fetches(now, id, out);
         }
     }
 
@@ -90,14 +93,17 @@ impl Broker {
         if change.high_watermark_rose {
             out.emit(Event::HighWatermark { partition: id, high_watermark });
             self.complete_produces(id, out);
-            self.complete_fetches(id, out);
+            self.complete_fetches(now, id, out);
         }
     }
 
     fn become_follower(&mut self, now: Time, id: PartitionId, out: &mut Outbox) {
         let registration = self.registration(id);
         let partition = self.partitions[usize::from(id.0)].as_mut().expect("opened above");
+        let (old_leader, old_epoch) = (partition.leader, partition.leader_epoch);
         let change = partition.make_follower(&registration);
+        let anew = change.new_epoch
+            && self.known.features.follows_anew(old_leader, old_epoch, &registration);
         let leader = registration.leader.filter(|l| self.known.image.broker(*l).is_some());
         // R1.11: while it shuts down a broker stops to follow where it is not wanted any more.
         let leaving = self.lifecycle.is_shutting_down()
@@ -106,15 +112,17 @@ impl Broker {
             let leader_epoch = registration.leader_epoch;
             out.emit(Event::BecameFollower { partition: id, leader_epoch, leader });
         }
-        if change.new_epoch || leaving {
+        if anew || leaving {
             self.stop_fetching(id);
+        } else if change.new_epoch {
+            self.go_on_fetching(id, registration.leader_epoch);
         }
-        if let (true, false, Some(leader)) = (change.new_epoch, leaving, leader) {
+        if let (true, false, Some(leader)) = (anew, leaving, leader) {
             self.start_fetching(now, id, leader, out);
         }
         if change.new_epoch {
             self.complete_produces(id, out);
-            self.complete_fetches(id, out);
+            self.complete_fetches(now, id, out);
         }
     }
 
@@ -146,9 +154,7 @@ impl Broker {
 
     /// Looks for members of the ISR that have fallen behind (R5.1).
     pub(super) fn isr_tick(&mut self, now: Time, out: &mut Outbox) {
-        let lag_max = self.known.config.replica_lag_time_max_ms;
-        let period = Micros::from_millis((lag_max.as_millis() / 2).max(1));
-        self.set(Timer::IsrTick, now + period);
+        self.set(Timer::IsrTick, now + self.known.isr_tick_period());
         let cause = out.cause();
         let own_epoch = self.lifecycle.broker_epoch();
         let mut proposals = Vec::new();
@@ -198,4 +204,20 @@ fn load_config(known: &Known, partition: &mut Partition) {
     let flush = known.image.config(ConfigResource::Topic(topic), ConfigKey::FlushMessages);
     partition.flush_messages =
         flush.map_or(known.config.log_flush_interval_messages, |value| value as u64);
+}
+
+impl Features {
+    /// Whether a follower starts over at a new leader epoch: always now, else for another leader
+    /// or after an epoch that it missed (R7.11).
+    fn follows_anew(
+        &self,
+        leader: Option<NodeId>,
+        epoch: LeaderEpoch,
+        registration: &PartitionRegistration,
+    ) -> bool {
+        let skipped = epoch < 0 || registration.leader_epoch > epoch + 1;
+        self.follows_anew_in_every_epoch
+            || leader != registration.leader
+            || (self.follows_anew_after_skipped_epoch && skipped)
+    }
 }

@@ -8,6 +8,8 @@ use crate::time::Micros;
 pub struct BrokerConfig {
     /// `replica.lag.time.max.ms`: how long a follower may lag before it leaves the ISR.
     pub replica_lag_time_max_ms: Micros,
+    /// `replica.lag.max.messages`: how many records a follower may lag (up to 0.8.2, R7.8).
+    pub replica_lag_max_messages: u64,
     /// `replica.fetch.wait.max.ms`: how long a leader may hold a follower's fetch.
     pub replica_fetch_wait_max_ms: Micros,
     /// `replica.fetch.min.bytes`.
@@ -45,6 +47,9 @@ pub struct BrokerConfig {
     pub min_insync_replicas: u16,
     /// `replica.selector.class` is RackAwareReplicaSelector (KIP-392).
     pub rack_aware_replica_selector: bool,
+    /// `unclean.leader.election.enable` as brokers know it, unless the topic says otherwise
+    /// (R7.11).
+    pub unclean_leader_election_enable: bool,
     /// How long loading the logs takes at a start; not a setting of Kafka's.
     pub log_load_time: Micros,
     /// `zookeeper.session.timeout.ms` (R7.1).
@@ -53,12 +58,16 @@ pub struct BrokerConfig {
     pub controlled_shutdown_max_retries: u16,
     /// `controlled.shutdown.retry.backoff.ms` (R7.6).
     pub controlled_shutdown_retry_backoff_ms: Micros,
+    /// How long the answer to a fetch waits before it is sent; the records are read only then
+    /// (KAFKA-18723). Not a setting of Kafka's.
+    pub fetch_send_time: Micros,
 }
 
 impl Default for BrokerConfig {
     fn default() -> Self {
         BrokerConfig {
             replica_lag_time_max_ms: ms(30_000),
+            replica_lag_max_messages: 4_000,
             replica_fetch_wait_max_ms: ms(500),
             replica_fetch_min_bytes: 1,
             replica_fetch_max_bytes: 1_048_576,
@@ -77,10 +86,12 @@ impl Default for BrokerConfig {
             broker_rack: None,
             min_insync_replicas: 1,
             rack_aware_replica_selector: false,
+            unclean_leader_election_enable: false,
             log_load_time: ms(300),
             zookeeper_session_timeout_ms: ms(18_000),
             controlled_shutdown_max_retries: 3,
             controlled_shutdown_retry_backoff_ms: ms(5_000),
+            fetch_send_time: Micros::ZERO,
         }
     }
 }

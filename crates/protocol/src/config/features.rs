@@ -113,7 +113,8 @@ features! {
         controller_checks_partition_epoch,
         /// What has no leader gets one when a broker is unfenced that may lead (R6.9, R6.12).
         unfencing_elects_leaders,
-        /// A batch of an idempotent producer that is in the log already is not appended again (R2.20).
+        /// A batch of an idempotent producer that is in the log already is not appended again
+        /// (KIP-98, R2.20).
         duplicates_are_recognised,
         /// A follower ignores batches newer than its own leader epoch (KAFKA-18723, R3.12).
         ignores_newer_batches,
@@ -137,8 +138,61 @@ features! {
         /// A controller in a broker elects the first live replica in the order of assignment;
         /// without it, in the order of the ISR, as in 0.8.0 (R7.4).
         elects_in_assignment_order,
+        /// A follower is judged by time alone (KIP-16, R5.5): off, it is out of sync without a
+        /// fetch for `replica.lag.time.max.ms`, or more than `replica.lag.max.messages` behind
+        /// (R7.8).
+        lag_by_time_only,
+        /// Whoever reaches the log end of the previous fetch was caught up then (KAFKA-4485, R1.6).
+        caught_up_by_previous_fetch,
+        /// Leaders look for members that lag twice in `replica.lag.time.max.ms` (R5.1, R7.9).
+        isr_checked_twice_a_lag,
+        /// More in-sync replicas than there are replicas are not asked for (3.7, R2.3, R7.10).
+        min_isr_capped_by_replicas,
+        /// acks=all waits for the high watermark: off, replicas are counted (0.8.2, R2.7, R7.10).
+        acks_all_waits_for_high_watermark,
+        /// acks is 0, 1 or all: off, any number of replicas in the ISR (KAFKA-1697, R2.3, R7.10).
+        acks_are_all_one_or_none,
+        /// Logs know where each leader epoch starts: off, followers cut at their high watermark
+        /// (KIP-101, R1.3, R3.18).
+        leader_epoch_cache,
+        /// A new leader notes its epoch at once, not with its first record (KAFKA-7415, R1.3).
+        epoch_entry_on_election,
+        /// An epoch older than all that are known ends where these start (2.0.1, R1.5).
+        older_epoch_ends_at_first_entry,
+        /// Fetch, ListOffsets and OffsetsForLeaderEpoch carry the leader epoch, and are refused in
+        /// another (KIP-320, R3.6).
+        requests_fenced_by_leader_epoch,
+        /// A consumer checks its position against a new leader's log (KIP-320, R9.6).
+        consumers_check_positions,
+        /// The latest offset is not told before the high watermark is at the epoch's start
+        /// (KIP-207, R9.5).
+        latest_offset_waits_for_epoch_start,
+        /// Consumers may read from followers (KIP-392, R9.3, R9.8).
+        consumers_read_from_followers,
+        /// A follower starts over in every leader epoch (2.4, R1.11, R7.11).
+        follows_anew_in_every_epoch,
+        /// Where it does not, it does so when it missed an epoch: off, only for another leader
+        /// (2.0.1, R7.11).
+        follows_anew_after_skipped_epoch,
+        /// A broker whose log is longer than its leader's truncates: off, it stops if the topic
+        /// forbids unclean election (0.8.2 to 2.0.0, R3.20, R7.11).
+        survives_out_of_range,
+        /// Who is misled is told the leader with the error (KIP-951, R2.3, R9.9).
+        errors_name_the_leader,
+        /// Leaders propose ISRs in ascending order (4.2, R6.15).
+        isr_in_ascending_order,
+        /// `unclean.leader.election.enable` counts in KRaft too (KAFKA-12670, 3.9, R6.14).
+        unclean_election_by_config,
+        /// The last leader is noted when it is lost, not when the ISR is empty (KAFKA-19522,
+        /// R6.32).
+        last_known_leader_noted_on_loss,
+        /// The last known leader leads again only where it can: 4.0.0 had that inverted (R6.32).
+        last_known_leader_must_be_acceptable,
     }
     teaching {
+        /// The controller elects the member of the ISR with the longest log that it knows of (no
+        /// Kafka does, R6.12): brokers report their logs' ends with each heartbeat.
+        elects_most_up_to_date,
     }
 }
 

@@ -87,7 +87,7 @@ impl Consumer {
                 partition: partition.id,
                 fetch_offset: *offset,
                 log_start_offset: UNKNOWN_OFFSET,
-                current_leader_epoch: partition.position.leader_epoch,
+                current_leader_epoch: self.told_epoch(partition.position.leader_epoch),
                 // Consumers never send it (R9.1).
                 last_fetched_epoch: UNKNOWN_EPOCH,
                 max_bytes: self.config.max_partition_fetch_bytes,

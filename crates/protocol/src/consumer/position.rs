@@ -63,8 +63,8 @@ impl Partition {
     }
 
     /// Compares the position with the leader that metadata name. A new leader or epoch calls for
-    /// validation, unless the position has no epoch (R9.6).
-    pub fn follow_leader(&mut self, leader: BrokerIndex, leader_epoch: LeaderEpoch) {
+    /// validation, unless the position has no epoch or nobody `checks` (R9.6).
+    pub fn follow_leader(&mut self, leader: BrokerIndex, leader_epoch: LeaderEpoch, checks: bool) {
         let same =
             self.position.leader == Some(leader) && self.position.leader_epoch == leader_epoch;
         match self.state {
@@ -77,7 +77,7 @@ impl Partition {
         self.preferred = None;
         self.retry_at = Time::ZERO;
         self.request = None;
-        let known = self.position.offset_epoch >= 0 && leader_epoch >= 0;
+        let known = checks && self.position.offset_epoch >= 0 && leader_epoch >= 0;
         self.state = if known { FetchState::AwaitValidation } else { FetchState::Fetching };
     }
 

@@ -43,7 +43,7 @@ impl Consumer {
             FetchState::AwaitValidation => {
                 let request = OffsetsForLeaderEpochRequest {
                     partition: partition.id,
-                    current_leader_epoch: position.leader_epoch,
+                    current_leader_epoch: self.told_epoch(position.leader_epoch),
                     leader_epoch: position.offset_epoch,
                 };
                 (position.leader, Message::OffsetsForLeaderEpochRequest(request))
@@ -52,7 +52,7 @@ impl Consumer {
                 let request = ListOffsetsRequest {
                     from_replica: false,
                     partition: partition.id,
-                    current_leader_epoch: metadata.leader_epoch(place),
+                    current_leader_epoch: self.told_epoch(metadata.leader_epoch(place)),
                     timestamp,
                 };
                 (metadata.leader(place), Message::ListOffsetsRequest(request))

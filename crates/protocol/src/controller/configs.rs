@@ -87,6 +87,9 @@ impl Controller {
     /// topic's setting, the cluster's, or the controller's own. Brokers' static values count for
     /// nothing.
     pub(super) fn unclean_election_enabled(&self, topic: TopicId) -> bool {
+        if !self.features.unclean_election_by_config {
+            return false;
+        }
         let set = self.log.latest().topic_config(topic, ConfigKey::UncleanLeaderElectionEnable);
         set.map_or(self.config.unclean_leader_election_enable, |flag| flag != 0)
     }

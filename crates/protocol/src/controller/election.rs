@@ -8,6 +8,7 @@ use crate::io::Outbox;
 use crate::message::ElectionType;
 use crate::metadata::{MetadataImage, PartitionRegistration};
 use crate::types::{NodeId, PartitionId};
+use std::cmp::Reverse;
 
 /// The kinds of election inside the controller (class `PartitionChangeBuilder.Election`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -88,7 +89,7 @@ impl PartitionChangeBuilder<'_> {
             Election::Online | Election::Unclean => [self.partition.leader, None],
         };
         let assigned = self.target_replicas.iter().copied();
-        for replica in candidates.into_iter().flatten().chain(assigned.clone()) {
+        for replica in candidates.into_iter().flatten().chain(self.in_turn()) {
             if self.is_valid(replica)? {
                 return Ok(Elected { leader: Some(replica), unclean: false });
             }
@@ -104,6 +105,17 @@ impl PartitionChangeBuilder<'_> {
             }
         }
         Ok(Elected { leader: None, unclean: false })
+    }
+
+    /// The assigned replicas in the order in which they come into question: that of the assignment.
+    /// For teaching, the longest log that the controller knows of comes first.
+    fn in_turn(&self) -> Vec<NodeId> {
+        let mut replicas = self.target_replicas.clone();
+        if let Some(ends) = self.log_ends {
+            let (topic, index) = (self.partition.topic, self.partition.index);
+            replicas.sort_by_key(|replica| Reverse(ends.of(*replica, topic, index)));
+        }
+        replicas
     }
 
     /// R6.11: in the ISR or, where that is empty, in the ELR; and acceptable.
@@ -131,7 +143,8 @@ impl PartitionChangeBuilder<'_> {
         let [leader] = self.partition.last_known_elr[..] else { return Ok(None) };
         // A leader that was removed since cannot be judged, and will not lead.
         let assigned = self.partition.replicas.contains(&leader);
-        Ok((assigned && self.is_acceptable(leader)?).then_some(leader))
+        let wanted = features.last_known_leader_must_be_acceptable;
+        Ok((assigned && self.is_acceptable(leader)? == wanted).then_some(leader))
     }
 }
 

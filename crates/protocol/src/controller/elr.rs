@@ -38,7 +38,12 @@ pub(super) fn last_known_leader(
     let leader = written.unwrap_or(old.leader);
     match (leader, old.leader) {
         (Some(_), _) => Vec::new(),
-        (None, Some(lost)) if old.last_known_elr.is_empty() => vec![lost],
+        (None, Some(lost)) if old.last_known_elr.is_empty() && noted(change) => vec![lost],
         (None, _) => old.last_known_elr.clone(),
     }
+}
+
+/// Whether a leader that is lost is noted now: up to 4.1.0 only when the ISR is empty (R6.32).
+fn noted(change: &PartitionChangeBuilder<'_>) -> bool {
+    change.features.last_known_leader_noted_on_loss || change.target_isr.is_empty()
 }

@@ -94,6 +94,7 @@ impl Controller {
             };
             return Outcome::Now(Message::BrokerHeartbeatResponse(stale));
         }
+        self.log_ends.note(broker, &request.log_ends);
         let state = *self.heartbeats.state(broker);
         let is_caught_up = request.current_metadata_offset > state.registration_offset;
         let current = self.current_state(state);

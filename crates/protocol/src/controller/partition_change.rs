@@ -2,6 +2,7 @@
 //! `PartitionChangeBuilder`, R6.10).
 
 use super::election::{Elected, Election, LeaderAcceptor, UnassignedReplica};
+use super::log_ends::LogEnds;
 use super::{elr, reassignment};
 use crate::config::Features;
 use crate::metadata::PartitionRegistration;
@@ -14,6 +15,8 @@ pub(super) struct PartitionChangeBuilder<'a> {
     pub(super) partition: &'a PartitionRegistration,
     pub(super) acceptor: LeaderAcceptor<'a>,
     pub(super) features: &'a Features,
+    /// How far logs reach, where that decides (`elects_most_up_to_date`).
+    pub(super) log_ends: Option<&'a LogEnds>,
     /// Effective `min.insync.replicas`, R6.30.
     pub(super) min_isr: usize,
     pub(super) election: Election,
@@ -51,6 +54,7 @@ impl<'a> PartitionChangeBuilder<'a> {
             partition,
             acceptor,
             features,
+            log_ends: None,
             min_isr,
             election: Election::Online,
             target_isr: partition.isr.clone(),

@@ -1,5 +1,6 @@
 //! Which leader epoch starts where (class `LeaderEpochFileCache`).
 
+use crate::config::Features;
 use crate::message::EpochEndOffset;
 use crate::types::{LeaderEpoch, Offset, UNKNOWN_EPOCH, UNKNOWN_OFFSET};
 
@@ -9,12 +10,33 @@ use crate::types::{LeaderEpoch, Offset, UNKNOWN_EPOCH, UNKNOWN_OFFSET};
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LeaderEpochCache {
     entries: Vec<(LeaderEpoch, Offset)>,
+    /// Logs have no such cache (before KIP-101).
+    absent: bool,
+    /// Nothing is known of epochs older than the first entry (before 2.0.1, R1.5).
+    forgets_older: bool,
 }
 
 impl LeaderEpochCache {
+    /// Keeps to these rules from now on.
+    pub fn obey(&mut self, features: &Features) {
+        self.absent = !features.leader_epoch_cache;
+        self.forgets_older = !features.older_epoch_ends_at_first_entry;
+        if self.absent {
+            self.entries.clear();
+        }
+    }
+
+    /// The same rules, and no entries.
+    pub fn emptied(&self) -> LeaderEpochCache {
+        LeaderEpochCache { entries: Vec::new(), ..*self }
+    }
+
     /// Adds an epoch and where it starts, dropping newer entries that contradict it (R1.3).
     pub fn assign(&mut self, epoch: LeaderEpoch, start: Offset) {
         assert!(epoch >= 0 && start >= 0, "an epoch and an offset");
+        if self.absent {
+            return;
+        }
         if let Some(&(newest, newest_start)) = self.entries.last()
             && newest == epoch
             && start >= newest_start
@@ -50,6 +72,9 @@ impl LeaderEpochCache {
         }
         let higher = self.entries.partition_point(|entry| entry.0 <= epoch);
         let Some(&(_, higher_start)) = self.entries.get(higher) else { return undefined };
+        if higher == 0 && self.forgets_older {
+            return undefined;
+        }
         let floor = higher.checked_sub(1).map_or(epoch, |i| self.entries[i].0);
         EpochEndOffset { leader_epoch: floor, end_offset: higher_start }
     }
@@ -65,7 +90,7 @@ mod tests {
     use super::*;
 
     fn cache(entries: &[(LeaderEpoch, Offset)]) -> LeaderEpochCache {
-        LeaderEpochCache { entries: entries.to_vec() }
+        LeaderEpochCache { entries: entries.to_vec(), ..LeaderEpochCache::default() }
     }
 
     /// Goal: every row of R1.5's table.

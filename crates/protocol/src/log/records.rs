@@ -13,7 +13,8 @@ const RECENT_BATCHES: usize = 8;
 /// continue each other are merged into runs, so that memory follows what happened and not how
 /// long it went on.
 ///
-/// Invariants: runs are contiguous; leader epochs never decrease along the log (I3).
+/// Invariant: runs are contiguous. Leader epochs never decrease along a log where it has a cache of
+/// them (I3); before KIP-101 logs could diverge unnoticed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Records {
     settled: Settled,
@@ -48,7 +49,6 @@ impl Records {
     pub fn append(&mut self, batch: RecordBatch) {
         assert_eq!(batch.base_offset, self.end, "batches follow each other without a gap");
         assert!(batch.count > 0, "a batch has records");
-        debug_assert!(self.last_epoch().is_none_or(|epoch| epoch <= batch.leader_epoch), "I3");
         self.end = batch.next_offset();
         self.recent.push_back(batch);
         if self.recent.len() > RECENT_BATCHES {

@@ -2,6 +2,7 @@
 //! `UnifiedLog`).
 
 use super::{LeaderEpochCache, ProducerStates, Records};
+use crate::config::Features;
 use crate::message::EpochEndOffset;
 use crate::types::{LeaderEpoch, Offset, RecordBatch};
 
@@ -65,6 +66,11 @@ impl UnifiedLog {
         self.epochs.end_offset_for(epoch, self.records.end())
     }
 
+    /// Keeps to these rules from now on.
+    pub fn obey(&mut self, features: &Features) {
+        self.epochs.obey(features);
+    }
+
     /// A new leader's epoch starts at the log's end, before anything is written in it (R1.3a).
     pub fn start_epoch(&mut self, epoch: LeaderEpoch) {
         self.epochs.assign(epoch, self.records.end());
@@ -121,6 +127,7 @@ impl UnifiedLog {
     pub fn restart_at(&mut self, start: Offset) {
         *self = UnifiedLog {
             records: Records::starting_at(start),
+            epochs: self.epochs.emptied(),
             high_watermark: start,
             flushed: start,
             ..UnifiedLog::default()

@@ -3,7 +3,8 @@
 use crate::error_code::ErrorCode;
 use crate::metadata::MetadataRecord;
 use crate::types::{
-    BrokerEpoch, LeaderEpoch, LeaderRecoveryState, NodeId, PartitionEpoch, PartitionId,
+    BrokerEpoch, LeaderEpoch, LeaderRecoveryState, NodeId, Offset, PartitionEpoch, PartitionId,
+    TopicId,
 };
 
 /// Registers a broker process (R6.6).
@@ -31,7 +32,7 @@ pub struct BrokerRegistrationResponse {
 }
 
 /// Keeps the session alive and asks for the next state (R6.9).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BrokerHeartbeatRequest {
     /// The broker.
     pub broker: NodeId,
@@ -43,6 +44,21 @@ pub struct BrokerHeartbeatRequest {
     pub want_fence: bool,
     /// Whether it wants to shut down.
     pub want_shut_down: bool,
+    /// For teaching alone: how far its logs reach (`elects_most_up_to_date`); else empty.
+    pub log_ends: Vec<LogEnd>,
+}
+
+/// How far a broker's log of a partition reaches. Kafka's heartbeats do not carry it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LogEnd {
+    /// The topic.
+    pub topic: TopicId,
+    /// The partition's number in it.
+    pub index: u16,
+    /// The newest leader epoch in the log, -1 if none.
+    pub leader_epoch: LeaderEpoch,
+    /// Where the log ends.
+    pub log_end_offset: Offset,
 }
 
 /// Answer to a [`BrokerHeartbeatRequest`].

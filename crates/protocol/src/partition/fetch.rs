@@ -122,6 +122,7 @@ impl Partition {
             follower.replica_epoch,
             leader_end,
             context.now,
+            context.features,
         );
         Ok(FollowerFetch { moved, accepted: true })
     }

@@ -11,6 +11,9 @@ pub struct TruncationStep {
     pub to: Offset,
     /// Records removed.
     pub removed: u64,
+    /// Nothing is left to be asked: the log agrees with the leader's up to there. Off while the
+    /// leader knows none of this log's last epochs (KIP-279).
+    pub agreed: bool,
 }
 
 impl Partition {
@@ -44,6 +47,8 @@ impl Partition {
         let end = self.log.log_end_offset();
         let asked = if asks_own_epochs { leaders.leader_epoch } else { UNKNOWN_EPOCH };
         let own = self.log.end_offset_for_epoch(asked);
+        let own_is_other = own.end_offset >= 0 && own.leader_epoch != leaders.leader_epoch;
+        let agreed = leaders.end_offset < 0 || !own_is_other;
         let to = if leaders.end_offset < 0 {
             fetch_offset
         } else if leaders.leader_epoch == UNKNOWN_EPOCH || own.end_offset < 0 {
@@ -53,13 +58,13 @@ impl Partition {
         } else {
             own.end_offset.min(leaders.end_offset).min(end)
         };
-        self.truncate(to)
+        TruncationStep { agreed, ..self.truncate(to) }
     }
 
     /// Cuts the log to end at `to`.
     pub fn truncate(&mut self, to: Offset) -> TruncationStep {
         let to = to.clamp(self.log.log_start_offset(), self.log.log_end_offset());
         let removed = self.log.truncate(to);
-        TruncationStep { to, removed }
+        TruncationStep { to, removed, agreed: true }
     }
 }

@@ -12,7 +12,7 @@ impl Partition {
         let features = context.features;
         // R4.2: below min.insync.replicas it stands still (3.7 and later).
         if features.high_watermark_frozen_below_min_isr
-            && leading.isr.committed.len() < self.effective_min_isr()
+            && leading.isr.committed.len() < self.effective_min_isr(features)
         {
             return false;
         }
@@ -35,7 +35,7 @@ impl Partition {
         }
         let rose = self.log.maybe_increment_high_watermark(candidate);
         if rose {
-            self.min_isr_when_risen = self.effective_min_isr();
+            self.min_isr_when_risen = self.effective_min_isr(features);
         }
         debug_assert!(!rose || self.log.high_watermark() == candidate);
         rose

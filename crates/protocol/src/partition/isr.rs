@@ -64,9 +64,12 @@ impl Partition {
             .remotes
             .iter()
             .filter(|remote| remote.in_committed_isr)
-            .filter(|remote| {
-                let lag_max = context.replica_lag_time_max;
-                !remote.is_caught_up(end, context.now, lag_max, context.features)
+            .filter(|remote| match context.features.lag_by_time_only {
+                true => {
+                    let lag_max = context.replica_lag_time_max;
+                    !remote.is_caught_up(end, context.now, lag_max, context.features)
+                }
+                false => remote.is_stuck_or_slow(end, context),
             })
             .map(|remote| (remote.broker, remote.last_caught_up_time))
             .collect()
@@ -83,7 +86,9 @@ impl Partition {
         let stays = |broker: &&NodeId| !leaving.contains(broker);
         let mut members: Vec<NodeId> =
             leading.isr.committed.iter().filter(stays).copied().collect();
-        sort_by_hash(&mut members, 16);
+        if context.features.isr_in_ascending_order {
+            sort_by_hash(&mut members, 16);
+        }
         self.propose(members, own_epoch, context)
     }
 
@@ -113,8 +118,10 @@ impl Partition {
         }
         let mut members = leading.isr.committed.clone();
         members.push(joining);
-        let size = table_size(members.len());
-        sort_by_hash(&mut members, size);
+        if context.features.isr_in_ascending_order {
+            let size = table_size(members.len());
+            sort_by_hash(&mut members, size);
+        }
         Some(self.propose(members, own_epoch, context))
     }
 

@@ -1,6 +1,7 @@
 //! What a leader keeps, and what it does with a producer's batch.
 
 use super::{Context, IsrState, Partition, RemoteReplica};
+use crate::config::Features;
 use crate::error_code::ErrorCode;
 use crate::log::SequenceCheck;
 use crate::metadata::PartitionRegistration;
@@ -68,6 +69,12 @@ impl LeaderState {
         self.remotes.iter().find(|remote| remote.broker == broker)
     }
 
+    /// Members of the ISR that have everything below `offset`, this one included (R7.10).
+    fn with_records(&self, offset: Offset) -> usize {
+        let has = |r: &&RemoteReplica| r.in_committed_isr && r.log_end_offset >= offset;
+        self.remotes.iter().filter(has).count() + 1
+    }
+
     /// Number of assigned replicas, this one included.
     pub fn assigned(&self) -> usize {
         self.remotes.len() + 1
@@ -84,18 +91,27 @@ impl LeaderState {
 
 impl Partition {
     /// Fewest in-sync replicas for acks=all: `min.insync.replicas`, at most the number assigned.
-    pub fn effective_min_isr(&self) -> usize {
+    pub fn effective_min_isr(&self, features: &Features) -> usize {
+        let wanted = usize::from(self.min_insync_replicas);
+        if !features.min_isr_capped_by_replicas {
+            return wanted;
+        }
         let assigned = self.leading.as_ref().map_or(0, LeaderState::assigned);
-        usize::from(self.min_insync_replicas).min(assigned)
+        wanted.min(assigned)
     }
 
     /// Appends a producer's batch as the leader, steps 4 to 7 of R2.3 but for the high watermark.
-    pub fn append_as_leader(&mut self, mut batch: RecordBatch, acks: Acks) -> Appended {
+    pub fn append_as_leader(
+        &mut self,
+        mut batch: RecordBatch,
+        acks: Acks,
+        features: &Features,
+    ) -> Appended {
         let Some(leading) = &self.leading else {
             return Appended::Refused(ErrorCode::NotLeaderOrFollower);
         };
         // R2.4: the committed ISR counts here, never the maximal one.
-        if acks == Acks::All && leading.isr.committed.len() < self.effective_min_isr() {
+        if acks == Acks::All && leading.isr.committed.len() < self.effective_min_isr(features) {
             return Appended::Refused(ErrorCode::NotEnoughReplicas);
         }
         match self.log.producers().check(&batch) {
@@ -119,14 +135,26 @@ impl Partition {
         }
     }
 
-    /// Whether a waiting acks=all request is finished for this partition, and with which error
-    /// (R2.7); `None` while it waits.
-    pub fn check_enough_replicas(&self, required_offset: Offset) -> Option<ErrorCode> {
+    /// Whether a waiting request is finished for this partition, and with which error (R2.7);
+    /// `None` while it waits.
+    pub fn check_enough_replicas(
+        &self,
+        required_offset: Offset,
+        acks: Acks,
+        features: &Features,
+    ) -> Option<ErrorCode> {
         let Some(leading) = &self.leading else { return Some(ErrorCode::NotLeaderOrFollower) };
+        let all = leading.isr.committed.len();
+        if let Some(wanted) = acks.count() {
+            return (leading.with_records(required_offset) >= wanted).then_some(ErrorCode::None);
+        }
+        if !features.acks_all_waits_for_high_watermark {
+            return (leading.with_records(required_offset) >= all).then_some(ErrorCode::None);
+        }
         if self.log.high_watermark() < required_offset {
             return None;
         }
-        if self.effective_min_isr() <= leading.isr.maximal_len() {
+        if self.effective_min_isr(features) <= leading.isr.maximal_len() {
             Some(ErrorCode::None)
         } else {
             Some(ErrorCode::NotEnoughReplicasAfterAppend)

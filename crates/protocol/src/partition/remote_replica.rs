@@ -1,5 +1,6 @@
 //! What a leader knows of one follower (classes `Replica`, `ReplicaState`).
 
+use super::Context;
 use crate::config::Features;
 use crate::metadata::MetadataImage;
 use crate::time::{Micros, Time};
@@ -55,10 +56,13 @@ impl RemoteReplica {
         broker_epoch: BrokerEpoch,
         leader_end: Offset,
         now: Time,
+        features: &Features,
     ) -> bool {
         if offset >= leader_end {
             self.last_caught_up_time = Some(now);
-        } else if offset >= self.last_fetch_leader_log_end_offset {
+        } else if features.caught_up_by_previous_fetch
+            && offset >= self.last_fetch_leader_log_end_offset
+        {
             self.last_caught_up_time = self.last_caught_up_time.max(self.last_fetch_time);
         }
         let moved = self.log_end_offset != offset;
@@ -97,6 +101,20 @@ impl RemoteReplica {
     ) -> bool {
         let at_end = features.at_log_end_is_in_sync && self.log_end_offset == leader_end;
         at_end || self.last_caught_up_time.is_some_and(|last| now.since(last) <= lag_max)
+    }
+
+    /// Whether it is out of sync by the rule of 0.8 (R7.8): it has not fetched for too long, or
+    /// has too many records left to fetch.
+    pub fn is_stuck_or_slow(&self, leader_end: Offset, context: &Context<'_>) -> bool {
+        // Counted from the election until it fetches.
+        let last_heard = self.last_fetch_time.max(self.last_caught_up_time);
+        let silent =
+            last_heard.is_none_or(|last| context.now.since(last) > context.replica_lag_time_max);
+        // 0.8.0 alone: not while it has everything.
+        let at_end = context.features.at_log_end_is_in_sync && self.log_end_offset == leader_end;
+        let known = self.log_end_offset != UNKNOWN_OFFSET;
+        let behind = (leader_end - self.log_end_offset) as u64;
+        (silent && !at_end) || (known && behind > context.replica_lag_max_messages)
     }
 
     /// Whether it may be in the ISR, by the broker's metadata cache (R5.11).

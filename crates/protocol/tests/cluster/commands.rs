@@ -1,8 +1,9 @@
 //! The commands of the scripts in `testdata/replication`.
 //!
 //! - `cluster brokers=1,2,3 replicas=1,2,3 KEY=VALUE..`: a new cluster with one partition;
-//!   `elr=off`, `unclean=on`, `without=a,b` (switches of `Features`)
-//!   `zookeeper=on` (rules of 2.2 to 2.6; `with=a,b` for later ones), 100 being ZooKeeper then
+//!   `slow=1 fetch.send.time=300` for one broker, `elr=off`, `unclean=on`, `with=a,b`,
+//!   `without=a,b` (switches of `Features`), `zookeeper=on` (rules of 2.2 to 2.6; `with=a,b` for
+//!   later ones), 100 being ZooKeeper then
 //! - `run 2s`, `verbose on`, `state`, `metadata N` (what broker N knows)
 //! - `produce`, `fetch`, `list-offsets`, `end-of-epoch`: a client's requests, each on a connection
 //!   of its own
@@ -84,18 +85,7 @@ impl Cluster {
         let brokers = nodes("brokers");
         let replicas = nodes("replicas");
         let millis = |key, default| Micros::from_millis(command.number(key, default) as u64);
-        self.config.replica_lag_time_max_ms = millis("replica.lag.time.max.ms", 10_000);
-        self.config.broker_heartbeat_interval_ms = millis("broker.heartbeat.interval.ms", 500);
-        self.config.log_flush_interval_messages = command.number("flush.messages", i64::MAX) as u64;
-        self.config.rack_aware_replica_selector = command.option("selector") == Some("rack");
-        self.features = Features {
-            eligible_leader_replicas: command.option("elr") != Some("off"),
-            ..Features::default()
-        };
-        for name in command.option("without").into_iter().flat_map(|names| names.split(',')) {
-            let switch = self.features.switch(name);
-            *switch.unwrap_or_else(|| panic!("{name}: no such feature")) = false;
-        }
+        self.configure(command);
         let registrations: Vec<BrokerRegistration> =
             brokers.iter().map(|broker| registration(*broker)).collect();
         let mut configs =
@@ -141,6 +131,31 @@ impl Cluster {
         );
         self.take(CONTROLLER, outbox);
         self.boot(controller, &brokers);
+    }
+
+    /// Settings of brokers, and rules.
+    fn configure(&mut self, command: &Command) {
+        let millis = |key, default| Micros::from_millis(command.number(key, default) as u64);
+        self.config.replica_lag_time_max_ms = millis("replica.lag.time.max.ms", 10_000);
+        self.config.broker_heartbeat_interval_ms = millis("broker.heartbeat.interval.ms", 500);
+        self.config.log_flush_interval_messages = command.number("flush.messages", i64::MAX) as u64;
+        self.config.rack_aware_replica_selector = command.option("selector") == Some("rack");
+        self.features = Features {
+            eligible_leader_replicas: command.option("elr") != Some("off"),
+            ..Features::default()
+        };
+        self.config.replica_lag_max_messages =
+            command.number("replica.lag.max.messages", 4_000) as u64;
+        self.slow_sender = (command.number("slow", 0) as u16, millis("fetch.send.time", 0));
+        self.config.unclean_leader_election_enable = command.option("unclean") == Some("on");
+        for name in command.option("with").into_iter().flat_map(|names| names.split(',')) {
+            let switch = self.features.switch(name);
+            *switch.unwrap_or_else(|| panic!("{name}: no such feature")) = true;
+        }
+        for name in command.option("without").into_iter().flat_map(|names| names.split(',')) {
+            let switch = self.features.switch(name);
+            *switch.unwrap_or_else(|| panic!("{name}: no such feature")) = false;
+        }
     }
 
     /// The rules of 2.2 to 2.6 for ISRs, as far as they are switches; `with=a,b` for later ones,
@@ -202,9 +217,8 @@ impl Cluster {
         };
         self.next_value = self.next_value.max(batch.first_value + u64::from(count));
         let acks = match command.option("acks").unwrap_or("all") {
-            "0" => Acks::None,
-            "1" => Acks::Leader,
-            _ => Acks::All,
+            "all" => Acks::All,
+            count => Acks::replicas(count.parse().expect("a number of replicas")),
         };
         let timeout = Micros::from_millis(command.number("timeout", 30_000) as u64);
         let partitions = Few::One(ProducePartition { partition: PARTITION, batch });

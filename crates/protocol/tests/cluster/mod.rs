@@ -31,6 +31,8 @@ pub struct Cluster {
     config: BrokerConfig,
     controller_config: ControllerConfig,
     features: Features,
+    /// One broker's `fetch_send_time`.
+    slow_sender: (u16, Micros),
     correlation: u32,
     generation: u32,
     next_value: u64,
@@ -226,7 +228,7 @@ impl Cluster {
 
     fn restart(&mut self, id: NodeId) {
         self.incarnation += 1;
-        let (config, features) = (self.config.clone(), self.features);
+        let (config, features) = (self.config_of(id), self.features);
         let incarnation = self.incarnation;
         let slot = self.slot(id);
         let state = std::mem::replace(&mut slot.state, Process::Down(Storage::default()));
@@ -249,9 +251,15 @@ impl Cluster {
         self.step(id, Input::Start);
     }
 
+    fn config_of(&self, id: NodeId) -> BrokerConfig {
+        let (slow, wait) = self.slow_sender;
+        let fetch_send_time = if id.0 == slow { wait } else { Micros::ZERO };
+        BrokerConfig { fetch_send_time, ..self.config.clone() }
+    }
+
     fn boot(&mut self, controller: Controller, brokers: &[NodeId]) {
         for id in brokers {
-            let (config, features) = (self.config.clone(), self.features);
+            let (config, features) = (self.config_of(*id), self.features);
             let image = controller.image();
             let phase = u64::from(id.0) * 1_000;
             let broker = Broker::running(*id, CONTROLLER, config, features, image, phase);

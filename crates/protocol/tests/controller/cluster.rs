@@ -186,6 +186,7 @@ impl Cluster {
             current_metadata_offset: self.controller.image().offset,
             want_fence: false,
             want_shut_down: false,
+            log_ends: Vec::new(),
         });
         let connection = Cluster::connection(id, &message);
         self.step(Input::Message(Envelope { connection, correlation: 0, message }), awaited)

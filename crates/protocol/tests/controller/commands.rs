@@ -216,6 +216,7 @@ fn heartbeat(cluster: &mut Cluster, arguments: &Arguments) {
         current_metadata_offset: arguments.number("offset").unwrap_or(committed),
         want_fence: arguments.has("want-fence"),
         want_shut_down: arguments.has("want-shut-down"),
+        log_ends: Vec::new(),
     });
     send(cluster, arguments, broker, message);
 }

@@ -101,6 +101,7 @@ fn operate(cluster: &mut Cluster, random: &mut Random, incarnation: u32) {
                 current_metadata_offset: cluster.controller.image().offset,
                 want_fence: random.below(3) == 0,
                 want_shut_down: random.flag(),
+                log_ends: Vec::new(),
             });
             cluster.request(broker, message, wait);
         }

@@ -31,26 +31,31 @@ pub(super) const RELEASES: &[Release] = &[
     release((4, 3, 0), KRaft),
     release((4, 2, 0), KRaft).off(&["reassignment-needs-added-only"]), // KAFKA-19975
     // G9
-    release((4, 1, 1), KRaft),
-    release((4, 1, 0), KRaft),
+    release((4, 1, 1), KRaft).off(&["isr-in-ascending-order"]),
+    release((4, 1, 0), KRaft).off(&["last-known-leader-noted-on-loss"]), // KAFKA-19522
     // G8
     release((4, 0, 1), KRaft)
         .off(&["eligible-leader-replicas"]) // KIP-966: a preview
         .defaults(&[("eligible.leader.replicas.version", "0")]),
-    release((4, 0, 0), KRaft).off(&["ignores-newer-batches"]), // KAFKA-18723
+    release((4, 0, 0), KRaft).off(&[
+        "ignores-newer-batches", // KAFKA-18723
+        "last-known-leader-must-be-acceptable",
+    ]),
     // G7
     release((3, 9, 1), Either)
         .off(&["registration-waits-for-session"])
         .on(&["ignores-newer-batches"])
         .defaults(&[("linger.ms", "0")]), // KIP-1030
     release((3, 9, 0), Either).off(&["ignores-newer-batches"]),
-    release((3, 8, 0), Either),
+    release((3, 8, 0), Either).off(&["unclean-election-by-config"]), // KAFKA-12670
     release((3, 7, 0), Either),
     // G6
     release((3, 6, 0), Either).off(&[
         "high-watermark-frozen-below-min-isr", // KIP-966
-        "replicas-have-directories",           // KIP-858
-        "exponential-backoff",                 // KIP-580
+        "min-isr-capped-by-replicas",
+        "replicas-have-directories", // KIP-858
+        "exponential-backoff",       // KIP-580
+        "errors-name-the-leader",    // KIP-951
     ]),
     release((3, 5, 0), Either).off(&["isr-change-keeps-leader-epoch"]), // KAFKA-15021
     // G5
@@ -58,6 +63,7 @@ pub(super) const RELEASES: &[Release] = &[
     release((3, 3, 0), Either),
     // G4
     release((3, 2, 0), ZooKeeper).off(&[
+        "kraft",                      // KIP-500: not yet for production
         "isr-members-must-be-active", // KIP-841
         "leader-checks-isr-members",
         "controller-checks-isr-members",
@@ -70,34 +76,62 @@ pub(super) const RELEASES: &[Release] = &[
     release((2, 7, 0), ZooKeeper),
     // G3
     release((2, 6, 0), ZooKeeper).off(&[
-        "maximal-isr", // KIP-497
+        "alter-partition", // KIP-497
+        "maximal-isr",
         "pending-shrink-counts-old-isr",
         "truncates-on-fetch", // KIP-595
         "starts-at-log-end",
     ]),
     release((2, 5, 0), ZooKeeper),
     release((2, 4, 0), ZooKeeper).defaults(&[("replica.lag.time.max.ms", "10000")]), // KIP-537
-    release((2, 3, 0), ZooKeeper),
-    release((2, 2, 0), ZooKeeper),
-    release((2, 1, 0), ZooKeeper),
+    release((2, 3, 0), ZooKeeper).off(&[
+        "consumers-read-from-followers", // KIP-392
+        "follows-anew-in-every-epoch",
+    ]),
+    release((2, 2, 0), ZooKeeper).off(&["consumers-check-positions"]), // KIP-320
+    release((2, 1, 0), ZooKeeper).off(&[
+        "latest-offset-waits-for-epoch-start", // KIP-207
+        "control-requests-carry-broker-epoch", // KIP-380
+    ]),
     // KIP-91
-    release((2, 0, 1), ZooKeeper).off(&["at-log-end-is-in-sync"]).defaults(&[("retries", "0")]),
-    release((2, 0, 0), ZooKeeper).off(&["isr-join-needs-epoch-start"]), // KAFKA-7128
+    release((2, 0, 1), ZooKeeper)
+        .off(&["at-log-end-is-in-sync", "requests-fenced-by-leader-epoch"])
+        .defaults(&[("retries", "0")]),
+    release((2, 0, 0), ZooKeeper).off(&[
+        "isr-join-needs-epoch-start", // KAFKA-7128
+        "epoch-entry-on-election",    // KAFKA-7415
+        "older-epoch-ends-at-first-entry",
+        "follows-anew-after-skipped-epoch",
+        "survives-out-of-range",
+    ]),
     // G2
     release((1, 1, 0), ZooKeeper).off(&["truncation-asks-own-epochs"]), // KIP-279
     release((1, 0, 0), ZooKeeper),
     release((0, 11, 0), ZooKeeper),
     // G1
-    // KIP-106
-    release((0, 10, 2), ZooKeeper).defaults(&[("unclean.leader.election.enable", "true")]),
-    release((0, 10, 1), ZooKeeper).off(&["high-watermark-waits-for-caught-up"]), // KAFKA-4485
+    release((0, 10, 2), ZooKeeper)
+        .off(&["leader-epoch-cache", "isr-checked-twice-a-lag"]) // KIP-101
+        .defaults(&[("unclean.leader.election.enable", "true")]), // KIP-106
+    release((0, 10, 1), ZooKeeper).off(&[
+        "caught-up-by-previous-fetch", // KAFKA-4485
+        "high-watermark-waits-for-caught-up",
+    ]),
     release((0, 10, 0), ZooKeeper),
     release((0, 9, 0), ZooKeeper),
     // G0
-    release((0, 8, 2), ZooKeeper),
-    release((0, 8, 1), ZooKeeper).defaults(&[
-        ("auto.leader.rebalance.enable", "false"),
-        ("controlled.shutdown.enable", "false"),
+    release((0, 8, 2), ZooKeeper).off(&[
+        "lag-by-time-only",         // KIP-16
+        "acks-are-all-one-or-none", // KAFKA-1697
+        "isr-changes-are-notified",
     ]),
-    release((0, 8, 0), ZooKeeper).on(&["at-log-end-is-in-sync"]),
+    release((0, 8, 1), ZooKeeper)
+        .off(&["acks-all-waits-for-high-watermark"])
+        .on(&["follows-anew-in-every-epoch", "survives-out-of-range"])
+        .defaults(&[
+            ("auto.leader.rebalance.enable", "false"),
+            ("controlled.shutdown.enable", "false"),
+        ]),
+    release((0, 8, 0), ZooKeeper)
+        .off(&["elects-in-assignment-order"])
+        .on(&["at-log-end-is-in-sync"]),
 ];

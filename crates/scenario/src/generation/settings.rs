@@ -36,6 +36,10 @@ pub fn life_of(name: &str) -> Option<KeyLife> {
     LIVES.iter().find(|(key, _)| *key == name).map(|(_, life)| *life)
 }
 
+const fn until(gone: Version, last_line: &'static str) -> KeyLife {
+    KeyLife { since: None, until: Some((gone, last_line)), instead: None }
+}
+
 const fn since(major: u16, minor: u16, patch: u16) -> KeyLife {
     KeyLife { since: Some((major, minor, patch)), until: None, instead: None }
 }
@@ -50,6 +54,7 @@ impl KeyLife {
 /// By setting.
 const LIVES: &[(&str, KeyLife)] = &[
     // Of brokers and topics.
+    ("replica.lag.max.messages", until((0, 9, 0), "0.8").instead("replica.lag.time.max.ms")),
     ("min.insync.replicas", since(0, 8, 2)),
     ("unclean.leader.election.enable", since(0, 8, 2)),
     ("controlled.shutdown.enable", since(0, 8, 1)),

@@ -18,9 +18,6 @@ pub fn is_known_to_kafka(name: &str, level: Levels) -> bool {
 
 /// The last release line of Kafka that had this setting, if it is gone.
 pub fn removed_until(name: &str) -> Option<&'static str> {
-    if name == "replica.lag.max.messages" {
-        return Some("0.8");
-    }
     REMOVED.split_ascii_whitespace().any(|known| known == name).then_some("3.9")
 }
 

@@ -104,9 +104,10 @@ pub fn read_value(kind: Kind, value: &Value) -> Option<Typed> {
         }
         Kind::Acks => match word {
             "all" | "-1" => Some(Typed::Acks(Acks::All)),
-            "1" => Some(Typed::Acks(Acks::Leader)),
-            "0" => Some(Typed::Acks(Acks::None)),
-            _ => None,
+            count => match count.parse() {
+                Ok(count @ 0..=127) => Some(Typed::Acks(Acks::replicas(count))),
+                _ => None,
+            },
         },
         Kind::Choice(words) => words.contains(&word).then(|| Typed::Text(word.to_owned())),
         Kind::Text => Some(Typed::Text(word.to_owned())),

@@ -37,6 +37,8 @@ pub(super) fn broker(config: &mut BrokerConfig, read: &Read, racks: &mut Vec<Str
     let value = &read.value;
     match read.key.name {
         "replica.lag.time.max.ms" => config.replica_lag_time_max_ms = value.micros(),
+        "replica.lag.max.messages" => config.replica_lag_max_messages = value.number(),
+        "fetch.send.time" => config.fetch_send_time = value.micros(),
         "replica.fetch.wait.max.ms" => config.replica_fetch_wait_max_ms = value.micros(),
         "replica.fetch.min.bytes" => config.replica_fetch_min_bytes = value.small(),
         "replica.fetch.max.bytes" => config.replica_fetch_max_bytes = value.small(),

@@ -5,7 +5,7 @@ use super::settings::{Read, given};
 use super::{Lowering, apply};
 use crate::ast::{ClientLine, Statement};
 use crate::diagnostic::{Clash, Problem, Thing};
-use crate::keys::{Levels, Typed};
+use crate::keys::{Kind, Levels, Typed};
 use crate::span::Span;
 use highwater_protocol::config::{ConsumerConfig, ProducerConfig};
 use highwater_protocol::{Acks, Micros, Time};
@@ -54,6 +54,7 @@ impl Lowering<'_> {
         if given(&reads, "reconnect.backoff.max.ms").is_none() && reconnect_is_given(&reads) {
             config.reconnect_backoff_max_ms = config.reconnect_backoff_ms;
         }
+        self.check_acks(&mut config, line);
         self.check_idempotence(&mut config, &reads, line.name.span);
         self.check_delivery_timeout(&mut config, &reads);
         let interval = given(&reads, "rate").and_then(|read| match read.value {
@@ -104,6 +105,17 @@ impl Lowering<'_> {
         }
         let partition = partition.and_then(|(partition, _)| u16::try_from(partition).ok());
         (topic.unwrap_or(0), partition)
+    }
+
+    /// More than one acknowledgement, and not all: only up to 0.8.2 (R7.10).
+    fn check_acks(&mut self, config: &mut ProducerConfig, line: &ClientLine) {
+        let many = config.acks.count().is_some_and(|count| count > 1);
+        let said = line.settings.iter().find(|setting| setting.key.value == "acks");
+        if let Some(said) = said.filter(|_| many && self.features.acks_are_all_one_or_none) {
+            let (key, value) = (said.key.value.clone(), config.acks.to_string());
+            self.report(said.value.span, Problem::BadValue { key, value, kind: Kind::Acks });
+            config.acks = Acks::All;
+        }
     }
 
     /// Kafka's own rules (class `ProducerConfig`): asked for, idempotence needs acks=all and

@@ -90,10 +90,11 @@ impl Lowering<'_> {
         if named.is_empty() {
             named.extend(DEFAULT_BROKERS);
         }
-        self.brokers = named
-            .iter()
-            .map(|id| BrokerSpec { id: NodeId(*id), config: BrokerConfig::default() })
-            .collect();
+        let unclean = self.controller_config.unclean_leader_election_enable;
+        let config =
+            BrokerConfig { unclean_leader_election_enable: unclean, ..BrokerConfig::default() };
+        self.brokers =
+            named.iter().map(|id| BrokerSpec { id: NodeId(*id), config: config.clone() }).collect();
         for read in common {
             for broker in &mut self.brokers {
                 apply::broker(&mut broker.config, read, &mut self.racks);

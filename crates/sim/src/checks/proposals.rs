@@ -86,7 +86,8 @@ fn check_quorum(scene: &mut Scene, partition: PartitionId, registration: &Partit
         return;
     }
     let quorum = hosted.replication_quorum(&scene.plan.schedule.features);
-    let sufficient = leading.isr.committed.len() >= hosted.effective_min_isr();
+    let sufficient =
+        leading.isr.committed.len() >= hosted.effective_min_isr(&scene.plan.schedule.features);
     // Replicas that a reassignment has dropped may stay in the ELR for a while (case j4).
     let assigned = |member: &&NodeId| registration.replicas.contains(member);
     let eligible = registration.elr.iter().filter(|_| sufficient).filter(assigned);

@@ -121,7 +121,7 @@ impl Broker {
             out.resume(cause);
             self.stop_fetching(*id);
             if delete {
-                self.delete_replica(*id, out);
+                self.delete_replica(now, *id, out);
             }
         }
         self.retire_idle_fetchers(now, out);

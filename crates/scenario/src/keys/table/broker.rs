@@ -99,6 +99,15 @@ pub(super) const KEYS: &[Key] = &[
         "follower 超過此時間未追上 leader 就離開 ISR",
     ),
     key(
+        "replica.lag.max.messages",
+        Levels::BROKER,
+        Kind::Count { min: 1, max: 9_223_372_036_854_775_807 },
+        "4000",
+        "a follower with more records than this left to fetch leaves the ISR (up to 0.8.2)",
+        "follower 尚未拉取的记录超过此数就离开 ISR（到 0.8.2 为止）",
+        "follower 尚未拉取的記錄超過此數就離開 ISR（到 0.8.2 為止）",
+    ),
+    key(
         "replica.fetch.wait.max.ms",
         Levels::BROKER,
         Kind::Millis { min: 0 },

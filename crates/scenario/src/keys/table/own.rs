@@ -106,6 +106,16 @@ pub(super) const KEYS: &[Key] = &[
     )
     .own(),
     key(
+        "fetch.send.time",
+        Levels::BROKER,
+        Kind::Duration,
+        "0s",
+        "how long a broker takes to send the answer to a fetch; it reads the records only then",
+        "broker 发送拉取响应所需的时间；发送时才读取记录",
+        "broker 傳送拉取回應所需的時間；傳送時才讀取記錄",
+    )
+    .own(),
+    key(
         "latency",
         Levels::NETWORK.and(Levels::LINK).and(Levels::SLOW),
         Kind::Duration,

@@ -1,94 +1,10 @@
 //! The other half of the switches.
 
-use super::on;
+use super::{off, on};
 use crate::keys::Key;
 
 /// See the module above.
 pub(in crate::keys::table) const KEYS: &[Key] = &[
-    on(
-        "losing-leader-bumps-leader-epoch",
-        "losing the leader moves the leader epoch too",
-        "失去 leader 时 leader epoch 也会增加",
-        "失去 leader 時 leader epoch 也會增加",
-    ),
-    on(
-        "dropping-replicas-bumps-leader-epoch",
-        "dropping replicas moves the leader epoch, though the leader stays",
-        "移除副本时 leader epoch 增加，即使 leader 不变",
-        "移除副本時 leader epoch 增加，即使 leader 不變",
-    ),
-    on(
-        "isr-change-keeps-leader-epoch",
-        "ISR changes leave the leader epoch alone (KAFKA-15021)",
-        "ISR 变更不改变 leader epoch（KAFKA-15021）",
-        "ISR 變更不改變 leader epoch（KAFKA-15021）",
-    ),
-    on(
-        "elr-only-below-min-isr",
-        "the ELR is empty while the ISR is large enough (KIP-966)",
-        "ISR 足够大时 ELR 为空（KIP-966）",
-        "ISR 足夠大時 ELR 為空（KIP-966）",
-    ),
-    on(
-        "elr-keeps-its-members",
-        "who is in the ELR stays in it through further changes (KIP-966)",
-        "ELR 的成员在后续变更中保留（KIP-966）",
-        "ELR 的成員在後續變更中保留（KIP-966）",
-    ),
-    on(
-        "elr-takes-only-who-leaves",
-        "only who leaves the ISR in the same change joins the ELR (KIP-966)",
-        "只有在同一次变更中离开 ISR 的副本才进入 ELR（KIP-966）",
-        "只有在同一次變更中離開 ISR 的副本才進入 ELR（KIP-966）",
-    ),
-    on(
-        "unclean-shutdown-leaves-elr",
-        "a broker that comes back from an unclean shutdown leaves the ELR (KIP-966)",
-        "非正常关闭后返回的 broker 离开 ELR（KIP-966）",
-        "非正常關閉後返回的 broker 離開 ELR（KIP-966）",
-    ),
-    on(
-        "last-known-leader-is-noted",
-        "the last leader is noted when the partition loses it (KIP-966)",
-        "分区失去 leader 时记下最后的 leader（KIP-966）",
-        "分割區失去 leader 時記下最後的 leader（KIP-966）",
-    ),
-    on(
-        "last-known-leader-may-lead",
-        "with ISR and ELR empty the last known leader may lead again (KIP-966)",
-        "ISR 与 ELR 皆空时，最后的 leader 可再次当选（KIP-966）",
-        "ISR 與 ELR 皆空時，最後的 leader 可再次當選（KIP-966）",
-    ),
-    on(
-        "truncates-on-fetch",
-        "followers truncate where a fetch shows that their log diverges (KIP-595)",
-        "follower 在拉取发现日志分歧时截断（KIP-595）",
-        "follower 在拉取發現日誌分歧時截斷（KIP-595）",
-    ),
-    on(
-        "truncation-asks-own-epochs",
-        "a follower looks up the leader's epoch in its own log before it truncates (KIP-279)",
-        "follower 截断前先在自己的日志中查找 leader 给出的 epoch（KIP-279）",
-        "follower 截斷前先在自己的日誌中查找 leader 給出的 epoch（KIP-279）",
-    ),
-    on(
-        "starts-at-log-end",
-        "a follower with leader epochs starts at its log end, not at its high watermark (KIP-595)",
-        "有 leader epoch 的 follower 从日志末尾而不是 high watermark 开始（KIP-595）",
-        "有 leader epoch 的 follower 從日誌末尾而不是 high watermark 開始（KIP-595）",
-    ),
-    on(
-        "controller-checks-partition-epoch",
-        "a proposal made from an older state of the partition is refused",
-        "基于分区旧状态的提议会被拒绝",
-        "基於分區舊狀態的提議會被拒絕",
-    ),
-    on(
-        "unfencing-elects-leaders",
-        "what has no leader gets one when a broker that may lead is unfenced",
-        "可任 leader 的 broker 解除隔离时，无 leader 的分区选出 leader",
-        "可任 leader 的 broker 解除隔離時，無 leader 的分區選出 leader",
-    ),
     on(
         "duplicates-are-recognised",
         "a batch of an idempotent producer that is in the log already is not appended again",
@@ -112,5 +28,170 @@ pub(in crate::keys::table) const KEYS: &[Key] = &[
         "retries back off exponentially (KIP-580)",
         "重试按指数退避（KIP-580）",
         "重試按指數退避（KIP-580）",
+    ),
+    on(
+        "kraft",
+        "the controllers keep a metadata log of their own; off, ZooKeeper keeps it and a broker \
+         controls (KIP-500)",
+        "控制器自己保存元数据日志；关闭时由 ZooKeeper 保存，由某个 broker 担任控制器（KIP-500）",
+        "控制器自己保存中繼資料日誌；關閉時由 ZooKeeper 保存，由某個 broker 擔任控制器（KIP-500）",
+    ),
+    on(
+        "alter-partition",
+        "leaders ask the controller for ISR changes, and do not write them to ZooKeeper (KIP-497)",
+        "leader 向控制器申请 ISR 变更，而不是直接写入 ZooKeeper（KIP-497）",
+        "leader 向控制器申請 ISR 變更，而不是直接寫入 ZooKeeper（KIP-497）",
+    ),
+    on(
+        "control-requests-carry-broker-epoch",
+        "requests of a controller in a broker carry the receiver's broker epoch (KIP-380)",
+        "broker 担任的控制器发出的请求携带接收者的 broker epoch（KIP-380）",
+        "broker 擔任的控制器發出的請求攜帶接收者的 broker epoch（KIP-380）",
+    ),
+    on(
+        "isr-changes-are-notified",
+        "leaders that write ISRs to ZooKeeper leave a note for the controller (0.9)",
+        "把 ISR 写入 ZooKeeper 的 leader 会通知控制器（0.9）",
+        "把 ISR 寫入 ZooKeeper 的 leader 會通知控制器（0.9）",
+    ),
+    on(
+        "elects-in-assignment-order",
+        "a controller in a broker elects in the order of assignment, not of the ISR (0.8.1)",
+        "broker 担任的控制器按副本分配顺序而不是 ISR 顺序选举（0.8.1）",
+        "broker 擔任的控制器依副本分配順序而不是 ISR 順序選舉（0.8.1）",
+    ),
+    on(
+        "lag-by-time-only",
+        "a follower is judged by time alone, not by replica.lag.max.messages (KIP-16)",
+        "只按时间判断 follower 是否落后，不看 replica.lag.max.messages（KIP-16）",
+        "只按時間判斷 follower 是否落後，不看 replica.lag.max.messages（KIP-16）",
+    ),
+    on(
+        "caught-up-by-previous-fetch",
+        "a follower that reaches the log end of its previous fetch was caught up then (KAFKA-4485)",
+        "到达上次拉取时日志末尾的 follower 视为当时已追上（KAFKA-4485）",
+        "到達上次拉取時日誌末尾的 follower 視為當時已追上（KAFKA-4485）",
+    ),
+    on(
+        "isr-checked-twice-a-lag",
+        "leaders look for members that lag twice in replica.lag.time.max.ms (0.11)",
+        "leader 每个 replica.lag.time.max.ms 检查两次落后成员（0.11）",
+        "leader 每個 replica.lag.time.max.ms 檢查兩次落後成員（0.11）",
+    ),
+    on(
+        "min-isr-capped-by-replicas",
+        "min.insync.replicas asks for no more replicas than there are (3.7)",
+        "min.insync.replicas 不会超过实际副本数（3.7）",
+        "min.insync.replicas 不會超過實際副本數（3.7）",
+    ),
+    on(
+        "acks-all-waits-for-high-watermark",
+        "acks=all waits for the high watermark, not for a count of replicas (0.8.2)",
+        "acks=all 等待 high watermark，而不是计数副本（0.8.2）",
+        "acks=all 等待 high watermark，而不是計數副本（0.8.2）",
+    ),
+    on(
+        "acks-are-all-one-or-none",
+        "acks is 0, 1 or all, not any number of replicas (KAFKA-1697)",
+        "acks 只能是 0、1 或 all，不能是任意副本数（KAFKA-1697）",
+        "acks 只能是 0、1 或 all，不能是任意副本數（KAFKA-1697）",
+    ),
+    on(
+        "leader-epoch-cache",
+        "logs know where each leader epoch starts, so followers need not cut at their high \
+         watermark (KIP-101)",
+        "日志记录每个 leader epoch 的起点，follower 不必截断到 high watermark（KIP-101）",
+        "日誌記錄每個 leader epoch 的起點，follower 不必截斷到 high watermark（KIP-101）",
+    ),
+    on(
+        "epoch-entry-on-election",
+        "a new leader notes its epoch at once, not with its first record (KAFKA-7415)",
+        "新 leader 立即记下其 epoch，而不是等到第一条记录（KAFKA-7415）",
+        "新 leader 立即記下其 epoch，而不是等到第一筆記錄（KAFKA-7415）",
+    ),
+    on(
+        "older-epoch-ends-at-first-entry",
+        "an epoch older than all that a log knows ends where these start (2.0.1)",
+        "早于日志所知的 epoch，在最早的已知 epoch 起点结束（2.0.1）",
+        "早於日誌所知的 epoch，在最早的已知 epoch 起點結束（2.0.1）",
+    ),
+    on(
+        "requests-fenced-by-leader-epoch",
+        "fetches carry the leader epoch, and are refused in another (KIP-320)",
+        "拉取请求携带 leader epoch，不一致则拒绝（KIP-320）",
+        "拉取請求攜帶 leader epoch，不一致則拒絕（KIP-320）",
+    ),
+    on(
+        "consumers-check-positions",
+        "a consumer checks its position against a new leader's log (KIP-320)",
+        "消费者用新 leader 的日志检查自己的位置（KIP-320）",
+        "消費者用新 leader 的日誌檢查自己的位置（KIP-320）",
+    ),
+    on(
+        "latest-offset-waits-for-epoch-start",
+        "the latest offset is not told before the high watermark is at the epoch's start (KIP-207)",
+        "high watermark 到达 epoch 起点前不返回最新位移（KIP-207）",
+        "high watermark 到達 epoch 起點前不回傳最新位移（KIP-207）",
+    ),
+    on(
+        "consumers-read-from-followers",
+        "consumers may read from followers (KIP-392)",
+        "消费者可以从 follower 读取（KIP-392）",
+        "消費者可以從 follower 讀取（KIP-392）",
+    ),
+    on(
+        "follows-anew-in-every-epoch",
+        "a follower starts over in every leader epoch (2.4)",
+        "follower 在每个 leader epoch 重新开始（2.4）",
+        "follower 在每個 leader epoch 重新開始（2.4）",
+    ),
+    on(
+        "follows-anew-after-skipped-epoch",
+        "where it does not, it does so at least after an epoch that it missed (2.0.1)",
+        "否则至少在错过某个 epoch 之后重新开始（2.0.1）",
+        "否則至少在錯過某個 epoch 之後重新開始（2.0.1）",
+    ),
+    on(
+        "survives-out-of-range",
+        "a broker whose log is longer than its leader's truncates, and does not stop (2.0.1)",
+        "日志比 leader 长的 broker 截断而不是停止（2.0.1）",
+        "日誌比 leader 長的 broker 截斷而不是停止（2.0.1）",
+    ),
+    on(
+        "errors-name-the-leader",
+        "who is misled is told the leader with the error (KIP-951)",
+        "错误响应同时告知当前 leader（KIP-951）",
+        "錯誤回應同時告知目前的 leader（KIP-951）",
+    ),
+    on(
+        "isr-in-ascending-order",
+        "leaders propose ISRs in ascending order, not in the order of joining (4.2)",
+        "leader 按升序而不是加入顺序提议 ISR（4.2）",
+        "leader 按升序而不是加入順序提議 ISR（4.2）",
+    ),
+    on(
+        "unclean-election-by-config",
+        "unclean.leader.election.enable counts in KRaft too (KAFKA-12670)",
+        "unclean.leader.election.enable 在 KRaft 中同样生效（KAFKA-12670）",
+        "unclean.leader.election.enable 在 KRaft 中同樣生效（KAFKA-12670）",
+    ),
+    on(
+        "last-known-leader-noted-on-loss",
+        "the last leader is noted when it is lost, not when the ISR is empty (KAFKA-19522)",
+        "失去 leader 时即记下，而不是等到 ISR 为空（KAFKA-19522）",
+        "失去 leader 時即記下，而不是等到 ISR 為空（KAFKA-19522）",
+    ),
+    on(
+        "last-known-leader-must-be-acceptable",
+        "the last known leader leads again only where it can; 4.0.0 had that inverted",
+        "最后的 leader 只有在可用时才再次当选；4.0.0 中此判断相反",
+        "最後的 leader 只有在可用時才再次當選；4.0.0 中此判斷相反",
+    ),
+    off(
+        "elects-most-up-to-date",
+        "the controller elects the ISR member with the longest log, by what heartbeats told; no \
+         Kafka does",
+        "控制器按心跳上报的日志末尾选出 ISR 中日志最长者；任何 Kafka 都不这样做",
+        "控制器依心跳回報的日誌末尾選出 ISR 中日誌最長者；任何 Kafka 都不這樣做",
     ),
 ];
