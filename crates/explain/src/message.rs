@@ -5,6 +5,7 @@ mod en;
 pub mod figures;
 mod fill;
 mod names;
+mod table;
 mod texts;
 pub mod verdict;
 pub(crate) mod why;

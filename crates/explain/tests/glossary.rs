@@ -1,6 +1,6 @@
 //! The texts against the glossary, docs/glossary.md.
 
-use highwater_explain::message::texts;
+use highwater_explain::message::{advice, texts, verdict};
 use highwater_scenario::Lang;
 use std::fs;
 use std::path::Path;
@@ -55,8 +55,11 @@ fn has(text: &str, term: &str) -> bool {
 /// Where a text has a term in English, it has that of the glossary in Chinese.
 #[test]
 fn texts_use_the_terms_of_the_glossary() {
-    let (en, hans, hant) = (texts(Lang::En), texts(Lang::ZhHans), texts(Lang::ZhHant));
-    let (en, hans, hant) = (en.entries(), hans.entries(), hant.entries());
+    let entries = |lang: Lang| -> Vec<(&str, &str)> {
+        let others = [advice::texts(lang).entries(), verdict::texts(lang).entries()];
+        texts(lang).entries().into_iter().chain(others.concat()).collect()
+    };
+    let (en, hans, hant) = (entries(Lang::En), entries(Lang::ZhHans), entries(Lang::ZhHant));
     let (mut complaints, mut checked) = (Vec::new(), 0);
     for term in glossary() {
         for (i, (key, text)) in en.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! What must hold for any text at all.
 
+use highwater_protocol::Time;
 use highwater_scenario::editor::{complete, highlight, hover};
 use highwater_scenario::link::{View, decode, encode};
 use highwater_scenario::{Lang, compile, edit, format, parse, presets, print, print_compact};
@@ -232,5 +233,37 @@ fn long_texts_are_no_burden() {
         let _ = format(&text);
         let _ = highlight(&text);
         let _ = complete(&text, text.len(), Lang::En);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Goal: what a click adds to a script at an instant leaves what happened before as it was.
+    /// Method: every worked example with an action more, from an instant on.
+    #[test]
+    fn an_action_added_leaves_the_past(
+        preset in prop::sample::select(presets::all()),
+        time in 1..20_000_000_u64,
+        what in prop::sample::select(vec!["crash broker 1", "pause broker 2 for 2s", "heal all"]),
+    ) {
+        let finished = |text: &str| {
+            let plan = compile(text).plan.expect("it can be run");
+            let mut run = highwater_sim::Run::new(plan.schedule);
+            run.finish();
+            run
+        };
+        let time = Time(time);
+        let (edited, _) = edit::insert_action(preset.script, time, what);
+        let (run, fork) = (finished(preset.script), finished(&edited));
+        let until = |run: &highwater_sim::Run| {
+            let facts = run.trace().facts.iter().take_while(|(_, fact)| fact.time < time);
+            facts.copied().collect::<Vec<_>>()
+        };
+        prop_assert_eq!(until(&run), until(&fork), "{}", edited);
+        let before = Time(time.0 - 1);
+        if before <= run.now() && before <= fork.now() {
+            prop_assert_eq!(run.view_at(before), fork.view_at(before));
+        }
     }
 }

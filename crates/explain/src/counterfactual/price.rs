@@ -12,9 +12,9 @@ pub struct Price {
     pub lost: u64,
     /// More copies.
     pub duplicated: u64,
-    /// More time without leader, over all partitions.
+    /// More time without leader, over all partitions; none if it is less than a millisecond.
     pub leaderless: Micros,
-    /// More time without progress for acks=all, over all partitions.
+    /// More time without progress for acks=all, likewise.
     pub stalled: Micros,
     /// Latency that 99 of a hundred acknowledgements did not exceed, before and with the change:
     /// of the producer that the harm is about, or of that for which it grew most. Only if it grew
@@ -31,14 +31,19 @@ impl Trial {
             failed: more(Figures::failed),
             lost: more(Figures::lost),
             duplicated: more(Figures::duplicated),
-            leaderless: Micros(more(|figures| figures.leaderless().0)),
-            stalled: Micros(more(|figures| figures.stalled().0)),
+            leaderless: longer(more(|figures| figures.leaderless().0)),
+            stalled: longer(more(|figures| figures.stalled().0)),
             latency: latency(advice.harm, before, after),
         })
     }
 }
 
+/// Less than this is not worth telling.
 const LEAST: Micros = Micros::from_millis(1);
+
+fn longer(micros: u64) -> Micros {
+    if micros < LEAST.0 { Micros::ZERO } else { Micros(micros) }
+}
 
 fn latency(harm: Harm, before: &Figures, after: &Figures) -> Option<(Micros, Micros)> {
     let own = match harm {

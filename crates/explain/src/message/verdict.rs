@@ -4,37 +4,18 @@ mod en;
 mod zh_hans;
 mod zh_hant;
 
+use super::table::table;
 use highwater_scenario::Lang;
 
-/// The texts in one language; templates as in [`fill`](super::fill()).
-#[allow(missing_docs)] // the English table is the documentation
-#[derive(Debug)]
-pub struct VerdictTexts {
-    pub cut_short: &'static str,
-    pub all_held: &'static str,
-    pub some_failed: &'static str,
-    pub no_expectations: &'static str,
-    pub kept: &'static str,
-    pub broken: &'static str,
-    pub not_promised: &'static str,
-    pub of_records: &'static str,
-    pub of_times: &'static str,
-    pub first_at: &'static str,
-    pub records: &'static str,
-    pub acknowledged: &'static str,
-    pub lost: &'static str,
-    pub late: &'static str,
-    pub refused: &'static str,
-    pub in_doubt: &'static str,
-    pub pending: &'static str,
-    pub duplicated: &'static str,
-    pub reordered: &'static str,
-    pub read_and_gone: &'static str,
-    pub present: &'static str,
-    pub latency: &'static str,
-    pub unavailable: &'static str,
-    pub separator: &'static str,
-    pub promises: &'static [(&'static str, &'static str)],
+table! {
+    /// The texts in one language; templates as in [`fill`](super::fill()).
+    VerdictTexts {
+        cut_short all_held some_failed no_expectations kept broken not_promised of_records
+        of_times first_at records acknowledged lost late refused in_doubt pending duplicated
+        reordered read_and_gone present latency unavailable separator
+    }
+    /// What promises say, by their ids.
+    promises
 }
 
 impl VerdictTexts {

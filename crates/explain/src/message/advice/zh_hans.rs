@@ -15,7 +15,7 @@ pub(super) static ZH_HANS: AdviceTexts = AdviceTexts {
     both: "{0}，同时{1}",
     helps_records: "有效：{0}。这样一条也没有。",
     helps_time: "有效：{0}。这样始终有 leader。",
-    partly_records: "部分有效：{0}。这样有 {1} 条。",
+    partly_records: "部分有效：{0}。这样有 {1} 条记录。",
     partly_time: "部分有效：{0}。这样为 {1}。",
     no_use: "单独无效：{0}。",
     cut_short: "运行会太长，结果未知：{0}。",

@@ -15,7 +15,7 @@ pub(super) static ZH_HANT: AdviceTexts = AdviceTexts {
     both: "{0}，同時{1}",
     helps_records: "有效：{0}。這樣一筆也沒有。",
     helps_time: "有效：{0}。這樣始終有 leader。",
-    partly_records: "部分有效：{0}。這樣有 {1} 筆。",
+    partly_records: "部分有效：{0}。這樣有 {1} 筆記錄。",
     partly_time: "部分有效：{0}。這樣為 {1}。",
     no_use: "單獨無效：{0}。",
     cut_short: "執行會太長，結果未知：{0}。",

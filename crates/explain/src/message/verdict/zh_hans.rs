@@ -46,7 +46,7 @@ pub(super) static ZH_HANS: VerdictTexts = VerdictTexts {
         ("I15", "读过的记录不会消失"),
         ("I16", "leader 与 ISR 都是已分配且活跃的副本"),
         ("I17", "ELR 只含不在 ISR 中的副本"),
-        ("I18", "低于 min.insync.replicas 时不提交"),
+        ("I18", "低于 min.insync.replicas 时没有记录被提交"),
         ("I19", "leader 等待所有可能取代它的副本"),
         ("I20", "ISR 提议逐个进行"),
         ("I21", "follower 只在 leader 的 epoch 内追加"),
