@@ -35,7 +35,7 @@ pub fn run(options: &Render, out: &mut impl Write) -> Answer {
 }
 
 /// Messages that a drawing has room for, with some patience.
-const MESSAGES_MAX: usize = 20_000;
+const MESSAGES_MAX: usize = 5_000;
 
 /// The messages of the window.
 fn messages(run: &Run, options: &Options, routine: bool) -> Result<Picture, Failure> {
