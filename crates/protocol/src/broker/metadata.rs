@@ -129,6 +129,7 @@ impl Broker {
 
     pub(super) fn publish_everything(&mut self, now: Time, out: &mut Outbox) {
         self.observer.published = true;
+        self.reload_configs(); // logs are loaded with their topics' settings
         let known = self.known.image.partitions.len().max(self.partitions.len());
         let everything: Vec<PartitionId> = (0..known).map(|id| PartitionId(id as u16)).collect();
         self.publish(now, &everything, out);
