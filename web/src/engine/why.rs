@@ -55,11 +55,7 @@ impl Reasons {
         let found = match asked {
             None => None,
             Some(Asked::Place(place)) => own.iter().position(|(at, _)| *at == place),
-            Some(Asked::Fact(fact)) => {
-                let why = Why::new(run);
-                let subject = why.of_fact(fact);
-                subject.and_then(|subject| own.iter().position(|(_, e)| e.subject == *subject))
-            }
+            Some(Asked::Fact(fact)) => of_fact(run, &own, fact),
         };
         let place = found.unwrap_or_else(|| last(&own, time));
         let explanation = own.get(place)?.1;
@@ -76,6 +72,18 @@ impl Reasons {
             after: at(Some(after)),
         })
     }
+}
+
+/// What explains a fact best: it itself, what it is a reason of, what its causes say.
+fn of_fact(run: &Run, own: &[(usize, &Explanation)], fact: FactId) -> Option<usize> {
+    let itself = own.iter().position(|(_, e)| e.subject.fact == Some(fact));
+    let reason_of =
+        || own.iter().position(|(_, e)| e.reasons.iter().any(|reason| reason.fact == Some(fact)));
+    itself.or_else(reason_of).or_else(|| {
+        let why = Why::new(run);
+        let subject = why.of_fact(fact)?;
+        own.iter().position(|(_, e)| e.subject == *subject)
+    })
 }
 
 /// The last up to an instant. Where several happened at once, what happened to the partition says
