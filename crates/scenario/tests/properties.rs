@@ -193,7 +193,7 @@ proptest! {
 
     #[test]
     fn a_click_adds_one_line(text in texts(), time in 0_u64..100_000_000) {
-        let at = highwater_protocol::Time(time);
+        let at = Time(time);
         let (new, range) = edit::insert_action(&text, at, "crash broker 2");
         prop_assert!(new[range.clone()].ends_with("crash broker 2"));
         let number = new[..range.start].matches('\n').count() as u32 + 1;
