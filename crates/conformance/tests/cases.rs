@@ -14,7 +14,8 @@ fn the_simulator_agrees_with_recorded_clusters() {
     assert!(lines.is_empty(), "{} differ:\n{}", lines.len(), lines.join("\n"));
 }
 
-/// Cases whose recorded runs agree though Kafka may differ, how many runs of a hundred may, and why.
+/// Cases whose recorded runs agree though Kafka may differ: how many runs of a hundred may, and
+/// why.
 const CHANCE: [(&str, u64, &str); 2] = [
     ("f1-zombie-leader", 20, "an idle client may ask the paused leader for metadata, and wait"),
     (

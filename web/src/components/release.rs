@@ -31,7 +31,8 @@ pub fn Release(props: &ReleaseProps) -> Html {
         let (asked, pressed) = (version.clone(), *version == now);
         let choose = props.on.reform(move |_: MouseEvent| Msg::Release(asked.clone()));
         html! {
-            <button onclick={choose} aria-pressed={pressed.to_string()} data-release={version.clone()}>
+            <button onclick={choose} aria-pressed={pressed.to_string()}
+                data-release={version.clone()}>
                 { version }
             </button>
         }

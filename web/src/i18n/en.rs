@@ -71,8 +71,8 @@ pub(super) static TEXTS: Texts = Texts {
     verdict_no_records: "No record was produced.",
     verdict_nothing_acknowledged: "No record was acknowledged.",
     verdict_expect_failed: "{0} of {1} {1|expectation|expectations} failed.",
-    cut_short: "The run was stopped at {0}, after {1} events: it takes too long. A shorter run, fewer \
-        records a second or slower links make fewer events.",
+    cut_short: "The run was stopped at {0}, after {1} events: it takes too long. A shorter run, \
+        fewer records a second or slower links make fewer events.",
     acknowledged: "acknowledged",
     lost: "lost",
     refused: "refused",

@@ -20,8 +20,8 @@ texts! {
     // Frame of the page
     app_name tagline skip_to_cluster presets preset_menu article_a article_b article_c edited
     own_script language appearance theme_auto theme_light theme_dark share share_help
-    link_copied link_by_hand help docs fidelity close undo tab_script tab_cluster tab_charts tab_events
-    views open_playground panic
+    link_copied link_by_hand help docs fidelity close undo tab_script tab_cluster tab_charts
+    tab_events views open_playground panic
     // Editor
     script_label no_problems problem_count problem_at severity_error severity_warning run_took
     line_count link_length line_added edit_failed editor_plain reset_to_preset
@@ -31,8 +31,8 @@ texts! {
     empty_title empty_text empty_use
     // Run and verdict
     running stale verdict verdict_lost verdict_none_lost verdict_duplicated verdict_refused
-    verdict_no_records verdict_nothing_acknowledged verdict_expect_failed cut_short acknowledged lost
-    refused in_doubt duplicated pending in_doubt_help longest_wait expect_held expect_not_held
+    verdict_no_records verdict_nothing_acknowledged verdict_expect_failed cut_short acknowledged
+    lost refused in_doubt duplicated pending in_doubt_help longest_wait expect_held expect_not_held
     expectations expect_summary lost_values acks_zero_note
     // Cluster
     release cluster_at stage_help partition all_partitions broker controller producer consumer
@@ -52,7 +52,8 @@ texts! {
     charts charts_help
     // Events list
     events events_count filter filter_key filter_faults filter_isr filter_logs filter_clients
-    filter_all search_events events_none events_earlier events_later because zookeeper_sessions zookeeper_silent zookeeper_stale zookeeper_disconnected zookeeper_no_node
+    filter_all search_events events_none events_earlier events_later because
+    zookeeper_sessions zookeeper_silent zookeeper_stale zookeeper_disconnected zookeeper_no_node
     advice advice_ask advice_help advice_trying advice_done advice_none advice_useless advice_try
     advice_try_help variant_opened why why_nothing why_before why_after why_rules
     // Help dialog

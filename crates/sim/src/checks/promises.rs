@@ -22,7 +22,7 @@ pub const PROMISES: [Promise; 22] = [
     Promise { id: "I4", what: "logs that agree somewhere agree before", holds: has_log_matching },
     Promise {
         id: "I5",
-        what: "below both high watermarks two replicas agree, where no leader was elected uncleanly",
+        what: "below both high watermarks two replicas agree, but after an unclean election",
         holds: is_lossless,
     },
     Promise { id: "I6", what: "start, high watermark and end are in order", holds: |_| true },
@@ -86,7 +86,7 @@ pub const PROMISES: [Promise; 22] = [
     },
     Promise {
         id: "I22",
-        what: "an idempotent producer's records stand once and in order, until it takes a new epoch",
+        what: "an idempotent producer's records stand once and in order within one epoch",
         holds: |f| f.duplicates_are_recognised,
     },
     Promise {
