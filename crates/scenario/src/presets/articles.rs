@@ -4,7 +4,7 @@ use super::{Group, Preset};
 use crate::diagnostic::Text;
 
 /// In the order of the menu.
-pub(super) const ALL: [Preset; 7] = [
+pub(super) const ALL: [Preset; 9] = [
     Preset {
         id: "article-example",
         group: Group::Articles,
@@ -24,7 +24,7 @@ pub(super) const ALL: [Preset; 7] = [
             zh_hant: "一個分割區、三個 broker。先是 follower 故障，接著是 leader，然後兩者恢復。\
                       ISR 由 [1,2,3] 變為 [1,3]、[3]、[2,3]，最後復原。",
         },
-        statements: &["A1", "A9", "A11", "B5", "B7", "B11", "B12", "B13", "C8"],
+        statements: &["A1", "A5", "A9", "A11", "B5", "B7", "B11", "B12", "B13", "C8"],
         script: include_str!("../../presets/article-example.hw"),
     },
     Preset {
@@ -66,7 +66,7 @@ pub(super) const ALL: [Preset; 7] = [
             zh_hant: "一個 follower 暫時無法連到 leader。高水位會等它，直到超過 \
                       replica.lag.time.max.ms，它才成為非同步副本（OSR）。",
         },
-        statements: &["A10", "A11", "B7", "B9", "B11", "B15", "C7", "C8", "C9", "C11"],
+        statements: &["A6", "A10", "A11", "B7", "B8", "B9", "B11", "B15", "C7", "C8", "C9", "C11"],
         script: include_str!("../../presets/lagging-follower.hw"),
     },
     Preset {
@@ -157,5 +157,49 @@ pub(super) const ALL: [Preset; 7] = [
         },
         statements: &["A7", "A8", "B1", "B15", "C13", "C15"],
         script: include_str!("../../presets/compare.hw"),
+    },
+    Preset {
+        id: "defaults",
+        group: Group::Articles,
+        scenario: None,
+        title: Text {
+            en: "What you get if you choose nothing",
+            zh_hans: "什么都不设置会得到什么",
+            zh_hant: "什麼都不設定會得到什麼",
+        },
+        summary: Text {
+            en: "A topic has one replica unless more are asked for; \
+                 a producer waits for all in-sync replicas (since 3.0).",
+            zh_hans: "不要求时主题只有一个副本；\
+                      生产者等待所有同步副本（3.0 起）。",
+            zh_hant: "不要求時主題只有一個副本；\
+                      生產者等待所有同步副本（3.0 起）。",
+        },
+        statements: &["A2", "B3", "C2", "C3"],
+        releases: &[],
+        sources: &["KIP-679"],
+        script: include_str!("../../presets/defaults.hw"),
+    },
+    Preset {
+        id: "read-from-follower",
+        group: Group::Articles,
+        scenario: None,
+        title: Text {
+            en: "Reading from a follower",
+            zh_hans: "从 follower 读取",
+            zh_hant: "從 follower 讀取",
+        },
+        summary: Text {
+            en: "Two consumers lose the way to the leader. The one that reads from \
+                 the replica in its own rack goes on; the other stands still.",
+            zh_hans: "两个消费者都连不到 leader。从同机架副本读取的那个继续，\
+                      另一个停住。",
+            zh_hant: "兩個消費者都連不到 leader。從同機架副本讀取的那個繼續，\
+                      另一個停住。",
+        },
+        statements: &["A3", "A4", "C4"],
+        releases: &[],
+        sources: &["KIP-392"],
+        script: include_str!("../../presets/read-from-follower.hw"),
     },
 ];

@@ -4,7 +4,99 @@ use super::{Group, Preset};
 use crate::diagnostic::Text;
 
 /// By the number of the scenario.
-pub(super) const ALL: [Preset; 9] = [
+pub(super) const ALL: [Preset; 14] = [
+    Preset {
+        id: "follower-admitted-too-early",
+        group: Group::History,
+        scenario: Some("S4"),
+        title: Text {
+            en: "A follower is let into the ISR too early",
+            zh_hans: "follower 过早进入 ISR",
+            zh_hant: "follower 過早進入 ISR",
+        },
+        summary: Text {
+            en: "A new leader does not know yet how far the old one had committed. \
+                 A follower that reaches the leader's old high watermark, but lacks committed records, joins \
+                 the ISR and is elected. Since 2.0.1 it must reach the start of the leader epoch.",
+            zh_hans: "新 leader 还不知道旧 leader 提交到哪里。缺少已提交记录的 follower\
+                      追到旧的高水位就进入 ISR，然后当选。2.0.1 起必须追到 leader epoch 的起点。",
+            zh_hant: "新 leader 還不知道舊 leader 提交到哪裡。缺少已提交記錄的 follower\
+                      追到舊的高水位就進入 ISR，然後當選。2.0.1 起必須追到 leader epoch 的起點。",
+        },
+        statements: &["A11", "A12", "C8", "C13"],
+        releases: &[],
+        sources: &["KAFKA-7128"],
+        script: include_str!("../../presets/history/follower-admitted-too-early.hw"),
+    },
+    Preset {
+        id: "consumer-crosses-truncation",
+        group: Group::History,
+        scenario: Some("S6"),
+        title: Text {
+            en: "What a consumer read is replaced",
+            zh_hans: "消费者读过的记录被换掉",
+            zh_hant: "消費者讀過的記錄被換掉",
+        },
+        summary: Text {
+            en: "After an unclean election other records stand at the offsets that \
+                 a consumer has read. It checks where its epoch ends in the new leader's log and goes back; \
+                 consumers before KIP-320 read on and missed them.",
+            zh_hans: "unclean 选举之后，消费者读过的偏移量上换成了别的记录。它向新 leader 询问自己的 epoch\
+                      止于何处并退回；KIP-320 之前的消费者继续往后读，错过它们。",
+            zh_hant: "unclean 選舉之後，消費者讀過的偏移量上換成了別的記錄。它向新 leader 詢問自己的 epoch\
+                      止於何處並退回；KIP-320 之前的消費者繼續往後讀，錯過它們。",
+        },
+        statements: &["C11", "C14"],
+        releases: &[],
+        sources: &["KIP-320"],
+        script: include_str!("../../presets/history/consumer-crosses-truncation.hw"),
+    },
+    Preset {
+        id: "high-watermark-forgets-proposed-member",
+        group: Group::History,
+        scenario: Some("S7"),
+        title: Text {
+            en: "The high watermark forgets a proposed ISR member",
+            zh_hans: "高水位漏算被提议的 ISR 成员",
+            zh_hant: "高水位漏算被提議的 ISR 成員",
+        },
+        summary: Text {
+            en: "The controller has taken a follower into the ISR, but its answer \
+                 has not reached the leader. A leader that counts only the members it knows of confirms a \
+                 record that the new member lacks. Since 2.7 proposed members count too.",
+            zh_hans: "控制器已把 follower 收入 ISR，但应答没到 leader。若 leader 只算自己知道的成员，\
+                      就会确认新成员没有的记录。2.7 起被提议的成员也计入。",
+            zh_hant: "控制器已把 follower 收入 ISR，但應答沒到 leader。若 leader 只算自己知道的成員，\
+                      就會確認新成員沒有的記錄。2.7 起被提議的成員也計入。",
+        },
+        statements: &["A7", "B9", "C11", "C13"],
+        releases: &[],
+        sources: &["KIP-497"],
+        script: include_str!("../../presets/history/high-watermark-forgets-proposed-member.hw"),
+    },
+    Preset {
+        id: "fenced-broker-joins-isr",
+        group: Group::History,
+        scenario: Some("S8"),
+        title: Text {
+            en: "A fenced broker returns to the ISR",
+            zh_hans: "被隔离的 broker 回到 ISR",
+            zh_hant: "被隔離的 broker 回到 ISR",
+        },
+        summary: Text {
+            en: "A broker without the controller still fetches. The leader puts it \
+                 back into the ISR, where it stays when it dies: acks=all waits for a dead broker. Since 3.3 \
+                 fenced brokers may not join.",
+            zh_hans: "与控制器失联的 broker 仍在拉取。leader 把它放回 ISR，它死后也留在那里：acks=all\
+                      等待一个死掉的 broker。3.3 起被隔离的 broker 不得加入。",
+            zh_hant: "與控制器失聯的 broker 仍在拉取。leader 把它放回 ISR，它死後也留在那裡：acks=all\
+                      等待一個死掉的 broker。3.3 起被隔離的 broker 不得加入。",
+        },
+        statements: &["B7", "C7", "C8"],
+        releases: &[],
+        sources: &["KIP-841"],
+        script: include_str!("../../presets/history/fenced-broker-joins-isr.hw"),
+    },
     Preset {
         id: "stale-broker-joins-isr",
         group: Group::History,
@@ -143,6 +235,29 @@ pub(super) const ALL: [Preset; 9] = [
         script: include_str!("../../presets/history/zombie-leader.hw"),
     },
     Preset {
+        id: "high-watermark-after-election",
+        group: Group::History,
+        scenario: Some("S15"),
+        title: Text {
+            en: "After an election readers see less for a while",
+            zh_hans: "选举后读者暂时看到更少",
+            zh_hant: "選舉後讀者暫時看到更少",
+        },
+        summary: Text {
+            en: "The new leader has every committed record, but learned of the last \
+                 high watermark too late. Until a follower fetches from it, new readers see less than others \
+                 have read; latest offsets are not told meanwhile (2.2).",
+            zh_hans: "新 leader 有全部已提交记录，但还不知道最新的高水位。在 follower 向它拉取之前，\
+                      新读者看到的比别人读过的少；其间不告知最新偏移量（2.2 起）。",
+            zh_hant: "新 leader 有全部已提交記錄，但還不知道最新的高水位。在 follower 向它拉取之前，\
+                      新讀者看到的比別人讀過的少；其間不告知最新偏移量（2.2 起）。",
+        },
+        statements: &["A9", "B10", "C11"],
+        releases: &[],
+        sources: &["KIP-207"],
+        script: include_str!("../../presets/history/high-watermark-after-election.hw"),
+    },
+    Preset {
         id: "retries-duplicate",
         group: Group::History,
         scenario: Some("S17"),
@@ -203,7 +318,7 @@ pub(super) const ALL: [Preset; 9] = [
             zh_hant: "它從未追到日誌末尾，但每次拉取都達到上次拉取時的末尾。只有單次拉取超過 \
                       replica.lag.time.max.ms 才會被移出。",
         },
-        statements: &["A10", "A11", "B7", "C8"],
+        statements: &["A10", "A11", "B7", "C6", "C8"],
         releases: &[],
         sources: &["KAFKA-4485"],
         script: include_str!("../../presets/history/slow-steady-follower.hw"),

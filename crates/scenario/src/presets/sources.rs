@@ -23,6 +23,7 @@ const PROPOSALS: &[(&str, &str)] = &[
         "KIP-279%3A+Fix+log+divergence+between+leader+and+follower+after+fast+leader+fail+over",
     ),
     ("KIP-320", "KIP-320%3A+Allow+fetchers+to+detect+and+handle+log+truncation"),
+    ("KIP-392", "KIP-392%3A+Allow+consumers+to+fetch+from+closest+replica"),
     ("KIP-497", "KIP-497%3A+Add+inter-broker+API+to+alter+ISR"),
     ("KIP-500", "KIP-500%3A+Replace+ZooKeeper+with+a+Self-Managed+Metadata+Quorum"),
     ("KIP-679", "KIP-679%3A+Producer+will+enable+the+strongest+delivery+guarantee+by+default"),
