@@ -80,12 +80,19 @@ fn cells(row: &Row, lang: Lang) -> Vec<String> {
         figures.timed_out.to_string(),
         figures.pending.to_string(),
         figures.lost.to_string(),
-        Micros(figures.unavailable().0 / 1_000 * 1_000).to_string(),
+        stalled(figures.unavailable()),
         length(figures.latency_p50),
         length(figures.latency_p99),
         messages.map_or("-".to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10)),
         row.scheme.copies_needed().formula().to_owned(),
     ]
+}
+
+fn stalled(length: Micros) -> String {
+    match length.as_millis() {
+        0 => "0s".to_owned(),
+        millis => Micros::from_millis(millis).to_string(),
+    }
 }
 
 /// To a tenth of a millisecond, or to the millisecond from a second on.

@@ -12,7 +12,7 @@ use highwater_sim::{Fact, TraceEvent, WorldEvent};
 pub(crate) struct Deed {
     /// How it looks.
     pub class: Class,
-    /// What is said of it; nothing of what is routine.
+    /// What is said of it.
     pub text: String,
 }
 
@@ -44,11 +44,12 @@ fn told(words: &Words, event: Event) -> Option<(Class, String)> {
     use Class::{Dot, DotFaint, DotGrave};
     let grave = |error: ErrorCode| (DotGrave, error.name().to_string());
     Some(match event {
-        Event::Appended { .. }
-        | Event::Replicated { .. }
-        | Event::HighWatermark { .. }
-        | Event::Acknowledged { .. }
-        | Event::Consumed { .. } => (DotFaint, String::new()),
+        Event::Appended { end, count, .. } | Event::Replicated { end, count, .. } => {
+            (DotFaint, format!("+{count} @{end}"))
+        }
+        Event::HighWatermark { high_watermark, .. } => (DotFaint, format!("hw={high_watermark}")),
+        Event::Acknowledged { first, count, .. } => (DotFaint, format!("ack {first} +{count}")),
+        Event::Consumed { position, count, .. } => (DotFaint, format!("+{count} @{position}")),
         Event::Truncated { to, .. } => (DotGrave, fill(words.cut_to, to)),
         Event::LogLoaded { end, .. } => (Dot, fill(words.log_loaded, end)),
         Event::BecameLeader { leader_epoch, .. } => (Dot, fill(words.leads, leader_epoch)),

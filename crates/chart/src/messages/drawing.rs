@@ -38,6 +38,13 @@ struct Dot {
     deed: Deed,
 }
 
+impl Dot {
+    /// Whether it happens all the time: it can be pointed at, and is not drawn.
+    fn is_routine(&self) -> bool {
+        self.deed.class == Class::DotFaint
+    }
+}
+
 fn deeds(frame: &Frame, traffic: Traffic<'_>, wanted: &[PartitionId]) -> Vec<Dot> {
     let axis = frame.picture.axis;
     let within = |fact: &Fact| axis.from <= fact.time && fact.time <= axis.to;
@@ -110,7 +117,7 @@ impl<'a> Drawing<'a> {
         };
         let shows = |node: NodeId| {
             let sends = |arrow: &Arrow| arrow.tier < Tier::Routine && arrow.joins(node);
-            let does = |dot: &Dot| dot.fact.node == node && dot.deed.class != Class::DotFaint;
+            let does = |dot: &Dot| dot.fact.node == node && !dot.is_routine();
             arrows.iter().any(sends) || dots.iter().any(does)
         };
         let mut nodes: Vec<(NodeId, Node)> = self.traffic.nodes.to_vec();
@@ -162,7 +169,7 @@ impl<'a> Drawing<'a> {
         let counts = counts.map(|(name, count)| (name, count.to_string()));
         let mut said =
             vec![fill_all(words.desc_range, &range), fill_all(words.messages_count, &counts)];
-        let told = dots.iter().filter(|dot| !dot.deed.text.is_empty());
+        let told = dots.iter().filter(|dot| !dot.is_routine());
         for (i, dot) in told.enumerate() {
             if i == DEEDS_MAX {
                 break;
@@ -229,9 +236,8 @@ impl<'a> Drawing<'a> {
             let x = self.frame.picture.axis.x_of(dot.fact.time);
             let node = name_of(&self.frame, self.traffic, dot.fact.node);
             let time = self.frame.time_text(dot.fact.time);
-            let text = &dot.deed.text;
-            let note = format!("{time} {node}{}{text}", if text.is_empty() { "" } else { ": " });
-            if dot.deed.class != Class::DotFaint {
+            let note = format!("{time} {node}: {}", dot.deed.text);
+            if !dot.is_routine() {
                 let shape = Shape::Glyph(Glyph::Dot, x, y);
                 self.frame.noted(dot.deed.class, shape, note.clone());
             }
@@ -264,7 +270,7 @@ impl<'a> Drawing<'a> {
         const NEAR: f64 = 5.0;
         let axis = self.frame.picture.axis;
         let mut said: Vec<(&Dot, usize)> = Vec::new();
-        for dot in dots.iter().filter(|dot| !dot.deed.text.is_empty()) {
+        for dot in dots.iter().filter(|dot| !dot.is_routine()) {
             let again = said.iter_mut().rev().find(|(other, _)| {
                 let near = axis.x_of(dot.fact.time) - axis.x_of(other.fact.time) < NEAR;
                 near && other.fact.node == dot.fact.node && other.deed == dot.deed
