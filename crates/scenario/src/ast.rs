@@ -101,6 +101,8 @@ pub enum NodeRef {
     Brokers(Ids),
     /// `controller`.
     Controller,
+    /// `zookeeper`.
+    ZooKeeper,
     /// `producer web`.
     Producer(String),
     /// `consumer audit`.
@@ -169,6 +171,15 @@ pub enum Statement {
     Controller {
         /// Its id; 100 if not said.
         id: Option<Spanned<u16>>,
+        /// The word itself.
+        word: Spanned<()>,
+        /// Its settings.
+        settings: Vec<Setting>,
+    },
+    /// `zookeeper key=value`.
+    ZooKeeper {
+        /// The word itself.
+        word: Spanned<()>,
         /// Its settings.
         settings: Vec<Setting>,
     },

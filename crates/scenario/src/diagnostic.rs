@@ -266,7 +266,8 @@ pub enum Problem {
     NoTopic,
     // Versions
     LanguageVersion { found: u64 },
-    GenerationNotModelled { version: String },
+    NoControllerHere { kafka: String },
+    NoZooKeeperHere { kafka: String },
     UnknownGeneration { version: String },
     // Statements about the end
     WrongSubject { wanted: Thing },
@@ -320,8 +321,9 @@ impl Problem {
             Problem::AfterEnd => "W0508",
             Problem::NoTopic => "W0509",
             Problem::LanguageVersion { .. } => "E0601",
-            Problem::GenerationNotModelled { .. } => "E0602",
+            Problem::NoControllerHere { .. } => "E0602",
             Problem::UnknownGeneration { .. } => "E0603",
+            Problem::NoZooKeeperHere { .. } => "E0604",
             Problem::WrongSubject { .. } => "E0701",
             Problem::NeedsSubject { .. } => "E0702",
             Problem::NeedsPartition { .. } => "E0703",

@@ -43,6 +43,7 @@ fn generation_of(script: &Script) -> Generation {
 fn level_of(words: &[&str]) -> Option<Levels> {
     let level = |words: &[&str]| match words {
         ["broker" | "brokers", ..] => Some(Levels::BROKER),
+        ["zookeeper", ..] => Some(Levels::ZOOKEEPER),
         ["controller" | "controllers", ..] => Some(Levels::CONTROLLER),
         ["cluster", ..] => Some(Levels::BROKER.and(Levels::CONTROLLER)),
         ["feature" | "features", ..] => Some(Levels::FEATURE),

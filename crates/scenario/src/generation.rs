@@ -53,9 +53,6 @@ pub struct Generation {
 /// The newest.
 pub const LATEST: Generation = Generation { row: 0, version: RELEASES[0].since };
 
-/// Whether clusters that need ZooKeeper can be played.
-const ZOOKEEPER_IS_MODELLED: bool = false;
-
 impl Generation {
     /// Every row of the table, newest first.
     pub fn all() -> impl Iterator<Item = Generation> {
@@ -72,11 +69,6 @@ impl Generation {
     /// Who keeps its metadata.
     pub fn quorum(&self) -> Quorum {
         RELEASES[self.row].quorum
-    }
-
-    /// Whether it can be played.
-    pub fn is_modelled(&self) -> bool {
-        ZOOKEEPER_IS_MODELLED || self.quorum() != Quorum::ZooKeeper
     }
 
     /// This release's row and all newer ones, newest first.
@@ -186,11 +178,7 @@ pub(crate) fn find(version: &str) -> Result<Generation, Problem> {
         (release.since.0, release.since.1) == (major, minor) && release.since.2 <= patch
     };
     let row = RELEASES.iter().position(of_line).ok_or_else(unknown)?;
-    let generation = Generation { row, version: (major, minor, patch) };
-    match generation.is_modelled() {
-        true => Ok(generation),
-        false => Err(Problem::GenerationNotModelled { version: version.to_owned() }),
-    }
+    Ok(Generation { row, version: (major, minor, patch) })
 }
 
 /// Whether a release of this name can be played.
@@ -201,8 +189,7 @@ pub fn is_known(version: &str) -> bool {
 /// The release lines that are modelled, oldest first; patches where rules differ between them.
 pub fn known() -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let modelled = Generation::all().filter(Generation::is_modelled);
-    for generation in modelled.collect::<Vec<_>>().into_iter().rev() {
+    for generation in Generation::all().collect::<Vec<_>>().into_iter().rev() {
         let (major, minor, _) = generation.version;
         let line = format!("{major}.{minor}");
         if lines.last() != Some(&line) {
@@ -215,7 +202,7 @@ pub fn known() -> Vec<String> {
 /// The versions with rules of their own that are modelled, newest first: what an editor offers.
 pub fn offered() -> Vec<String> {
     let mut offered = Vec::new();
-    for generation in Generation::all().filter(Generation::is_modelled) {
+    for generation in Generation::all() {
         let (major, minor, patch) = generation.version;
         if !has_rows_after((major, minor, patch)) {
             offered.push(format!("{major}.{minor}"));

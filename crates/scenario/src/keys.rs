@@ -39,8 +39,11 @@ impl Levels {
     /// `slow`
     pub const SLOW: Levels = Levels(512);
 
+    /// `zookeeper`
+    pub const ZOOKEEPER: Levels = Levels(1024);
+
     /// Every level and the word of the statement that stands for it.
-    pub const ALL: [(Levels, &'static str); 10] = [
+    pub const ALL: [(Levels, &'static str); 11] = [
         (Levels::BROKER, "brokers"),
         (Levels::CONTROLLER, "controller"),
         (Levels::TOPIC, "topic"),
@@ -51,6 +54,7 @@ impl Levels {
         (Levels::FEATURE, "feature"),
         (Levels::PRODUCE, "produce"),
         (Levels::SLOW, "slow"),
+        (Levels::ZOOKEEPER, "zookeeper"),
     ];
 
     /// Both.

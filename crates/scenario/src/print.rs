@@ -100,13 +100,14 @@ impl Display for Statement {
                 let word = if ids.value.is_single() { "broker" } else { "brokers" };
                 write!(f, "{word} {}{}", ids.value, Settings(settings))
             }
-            Statement::Controller { id, settings } => {
+            Statement::Controller { id, settings, .. } => {
                 f.write_str("controller")?;
                 if let Some(id) = id {
                     write!(f, " {}", id.value)?;
                 }
                 Settings(settings).fmt(f)
             }
+            Statement::ZooKeeper { settings, .. } => write!(f, "zookeeper{}", Settings(settings)),
             Statement::Cluster(settings) => write!(f, "cluster{}", Settings(settings)),
             Statement::Feature(settings) => write!(f, "feature{}", Settings(settings)),
             Statement::Topic(line) => write!(f, "topic {line}"),
@@ -268,6 +269,7 @@ impl Display for NodeRef {
             NodeRef::Brokers(ids) if ids.is_single() => write!(f, "broker {ids}"),
             NodeRef::Brokers(ids) => write!(f, "brokers {ids}"),
             NodeRef::Controller => f.write_str("controller"),
+            NodeRef::ZooKeeper => f.write_str("zookeeper"),
             NodeRef::Producer(name) => write!(f, "producer {name}"),
             NodeRef::Consumer(name) => write!(f, "consumer {name}"),
             NodeRef::All => f.write_str("all"),

@@ -10,12 +10,16 @@ mod diagnostic;
 mod facts;
 mod names;
 mod records;
+mod zookeeper;
 
 pub use diagnostic::{DiagnosticReport, PresetReport, SourceReport};
 pub use names::Names;
 pub use records::{
     AvailabilityReport, CopyReport, CutReport, ElectionReport, LatencyReport, ReadReport,
     RecordsReport,
+};
+pub use zookeeper::{
+    ControllerReport, SessionReport, SessionStateReport, ZooKeeperReport, ZooKeeperStateReport,
 };
 
 use crate::expect::{self, Verdict};
@@ -66,6 +70,9 @@ pub struct Report {
     pub trace_hash: String,
     /// Number of events that were simulated: actions, arrivals of messages, timers.
     pub events: u64,
+    /// Sessions and controllers, where there is ZooKeeper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zookeeper: Option<ZooKeeperReport>,
     /// The cluster at the instant that was asked for, if one was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<StateReport>,
@@ -259,8 +266,12 @@ pub struct StateReport {
     pub partitions: Vec<PartitionReport>,
     /// Every broker, ascending.
     pub brokers: Vec<BrokerReport>,
-    /// `running` or what else the controller's process does, as for a broker.
+    /// `running` or what else the controller's process does, as for a broker; that of ZooKeeper,
+    /// where there is ZooKeeper.
     pub controller: String,
+    /// Sessions and the controller, where there is ZooKeeper.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zookeeper: Option<ZooKeeperStateReport>,
 }
 
 /// One broker at one instant.
@@ -316,6 +327,7 @@ impl Report {
             expects: verdicts.into_iter().map(ExpectReport::from).collect(),
             trace_hash: trace_hash(run),
             events: run.events(),
+            zookeeper: ZooKeeperReport::new(run.history()),
             state: None,
             facts: None,
         }

@@ -233,6 +233,48 @@ export interface State {
   partitions: Partition[];
   brokers: Broker[];
   controller: Process;
+  /** Only in releases with ZooKeeper. */
+  zookeeper?: ZooKeeperState;
+}
+
+/** A controller from `time_us` on; -1 for none. */
+export interface Controller {
+  time_us: number;
+  broker: number;
+  controller_epoch: number;
+}
+
+/** A session of a broker with ZooKeeper. */
+export interface Session {
+  broker: number;
+  opened_us: number;
+  ended_us: number | null;
+  end: "expired" | "closed" | null;
+}
+
+/** ZooKeeper over the whole run. */
+export interface ZooKeeper {
+  controllers: Controller[];
+  sessions: Session[];
+}
+
+/** An open session. */
+export interface SessionState {
+  broker: number;
+  session: number;
+  connected: boolean;
+  last_contact_us: number;
+  timeout_us: number;
+  owns_broker: boolean;
+}
+
+/** ZooKeeper at one instant. */
+export interface ZooKeeperState {
+  /** -1 for none. */
+  controller: number;
+  controller_epoch: number;
+  controlling: number[];
+  sessions: SessionState[];
 }
 
 /** Something that happened; only `highwater run --all-facts` tells these. */
@@ -268,6 +310,8 @@ export interface Report {
   /** 16 hexadecimal digits: equal runs have equal hashes. */
   trace_hash: string;
   events: number;
+  /** Only in releases with ZooKeeper. */
+  zookeeper?: ZooKeeper;
   state?: State;
   facts?: Fact[];
 }

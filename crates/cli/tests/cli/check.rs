@@ -63,7 +63,7 @@ fn the_mark_stands_below_what_is_meant() {
         <stdin>:3:14: error[E0203]: a node was expected, not `経紀`
         3 | 	at 2s crash 経紀 1
           | 	            ^^^^
-          help: `broker 2`, `controller`, `producer web`, `consumer audit` or `all`
+          help: `broker 2`, `controller`, `zookeeper`, `producer web`, `consumer audit` or `all`
 
         1 script checked: 1 error, 0 warnings
         status 1

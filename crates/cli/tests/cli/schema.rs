@@ -146,6 +146,12 @@ fn the_json_is_as_the_schema_says() {
         let complaints = schema.complaints(&report(&format!("run --json --at 5s preset:{id}")));
         assert_eq!(complaints, [""; 0], "{id}");
     }
+    let zookeeper = report("run --json --at 9s crates/cli/tests/cli/zookeeper.hw");
+    assert_eq!(schema.complaints(&zookeeper), [""; 0]);
+    let (over_time, then) = (&zookeeper["zookeeper"], &zookeeper["state"]["zookeeper"]);
+    assert_eq!(over_time["sessions"].as_array().map(Vec::len), Some(7));
+    assert_eq!(over_time["controllers"][2]["controller_epoch"], 2);
+    assert_eq!((&then["controller"], &then["controlling"][0]), (&(-1).into(), &1.into()));
     let plain = report("run --json preset:article-example");
     let with_facts = report("run --json --all-facts preset:article-example");
     let with_records = report("run --json --all-records preset:sync-vs-async");

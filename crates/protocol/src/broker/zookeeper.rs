@@ -251,6 +251,8 @@ impl Broker {
     /// On a new connection: whatever was watched may have changed.
     fn connected(&mut self, now: Time, new_session: bool, out: &mut Outbox) {
         if new_session {
+            // Answered before anything that comes of the node.
+            self.watch_fired(now, Watch::Configs, out);
             if self.lifecycle.state() > BrokerState::Starting {
                 self.create_node(now, out);
             }
@@ -332,7 +334,6 @@ impl Broker {
             self.lifecycle.set_state(BrokerState::Running);
             out.emit(Event::BrokerRunning);
         }
-        self.watch_fired(now, Watch::Configs, out);
         self.watch_fired(now, Watch::Controller, out);
     }
 

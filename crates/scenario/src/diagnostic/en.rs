@@ -123,9 +123,10 @@ fn rest(problem: &Problem) -> String {
         Problem::LanguageVersion { found } => {
             format!("there is no version {found} of the language, only version 1")
         }
-        Problem::GenerationNotModelled { version } => {
-            format!("Kafka {version} is not modelled yet")
+        Problem::NoControllerHere { kafka } => {
+            format!("this Kafka {kafka} has no controller of its own: one of the brokers controls")
         }
+        Problem::NoZooKeeperHere { kafka } => format!("this Kafka {kafka} needs no ZooKeeper"),
         Problem::UnknownGeneration { version } => format!("no Kafka {version} is known"),
         Problem::WrongSubject { wanted } => format!("this is about a {}", noun(*wanted)),
         Problem::NeedsSubject { wanted } => {
@@ -194,7 +195,10 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
         }
         Problem::Unexpected { .. } => Some("settings are written `key=value`".to_owned()),
         Problem::Missing { wanted: Wanted::Node } | Problem::Wrong { wanted: Wanted::Node, .. } => {
-            Some("`broker 2`, `controller`, `producer web`, `consumer audit` or `all`".to_owned())
+            Some(
+                "`broker 2`, `controller`, `zookeeper`, `producer web`, `consumer audit` or `all`"
+                    .to_owned(),
+            )
         }
         Problem::KeyNotHere { belongs, .. } => {
             Some(format!("it belongs to {}", places(*belongs, "or")))
@@ -213,7 +217,13 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
         }
         Problem::NeedsTopic => Some("`topic=NAME`".to_owned()),
         Problem::NoTopic => Some("`topic orders replicas=[1,2,3]`".to_owned()),
-        Problem::GenerationNotModelled { .. } | Problem::UnknownGeneration { .. } => {
+        Problem::NoControllerHere { .. } => Some(
+            "what it keeps is in `zookeeper`; its settings are those of `brokers`; the first \
+             controller is the broker with the lowest id"
+                .to_owned(),
+        ),
+        Problem::NoZooKeeperHere { .. } => Some("write `controller`".to_owned()),
+        Problem::UnknownGeneration { .. } => {
             Some(format!("modelled are {}", crate::generation::known().join(", ")))
         }
         _ => None,

@@ -110,7 +110,10 @@ fn rest(problem: &Problem) -> String {
         Problem::LanguageVersion { found } => {
             format!("沒有版本為 {found} 的腳本語言，只有版本 1")
         }
-        Problem::GenerationNotModelled { version } => format!("尚未模擬 Kafka {version}"),
+        Problem::NoControllerHere { kafka } => {
+            format!("此 Kafka {kafka} 沒有獨立的控制器：由某個 broker 兼任")
+        }
+        Problem::NoZooKeeperHere { kafka } => format!("此 Kafka {kafka} 不需要 ZooKeeper"),
         Problem::UnknownGeneration { version } => format!("沒有已知的 Kafka {version}"),
         Problem::WrongSubject { wanted } => format!("這裡應為{}", noun(*wanted)),
         Problem::NeedsSubject { wanted } => format!("需要寫明是哪個{}", noun(*wanted)),
@@ -175,7 +178,10 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
         }
         Problem::Unexpected { .. } => Some("設定的寫法是 `key=value`".to_owned()),
         Problem::Missing { wanted: Wanted::Node } | Problem::Wrong { wanted: Wanted::Node, .. } => {
-            Some("`broker 2`、`controller`、`producer web`、`consumer audit` 或 `all`".to_owned())
+            Some(
+                "`broker 2`、`controller`、`zookeeper`、`producer web`、`consumer audit` 或 `all`"
+                    .to_owned(),
+            )
         }
         Problem::KeyNotHere { belongs, .. } => {
             Some(format!("它屬於 {}", super::en::places(*belongs, "或")))
@@ -194,7 +200,12 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
         }
         Problem::NeedsTopic => Some("`topic=NAME`".to_owned()),
         Problem::NoTopic => Some("`topic orders replicas=[1,2,3]`".to_owned()),
-        Problem::GenerationNotModelled { .. } | Problem::UnknownGeneration { .. } => {
+        Problem::NoControllerHere { .. } => Some(
+            "狀態儲存在 `zookeeper` 中；設定寫在 `brokers` 上；id 最小的 broker 是第一個控制器"
+                .to_owned(),
+        ),
+        Problem::NoZooKeeperHere { .. } => Some("請寫 `controller`".to_owned()),
+        Problem::UnknownGeneration { .. } => {
             Some(format!("已模擬的版本：{}", crate::generation::known().join(", ")))
         }
         _ => None,

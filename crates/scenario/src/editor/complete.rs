@@ -141,7 +141,7 @@ fn is_node_kind(word: &str) -> bool {
 }
 
 fn node_kinds() -> Vec<Candidate> {
-    let kinds = ["broker", "brokers", "controller", "producer", "consumer", "all"];
+    let kinds = ["broker", "brokers", "controller", "zookeeper", "producer", "consumer", "all"];
     kinds.iter().map(|kind| ((*kind).to_owned(), CompletionKind::Value, String::new())).collect()
 }
 

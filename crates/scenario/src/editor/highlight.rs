@@ -69,7 +69,8 @@ fn word_class(
     before_equals: bool,
     after_equals: bool,
 ) -> TokenClass {
-    let nodes = ["broker", "brokers", "controller", "producer", "consumer", "topic", "all"];
+    let nodes =
+        ["broker", "brokers", "controller", "zookeeper", "producer", "consumer", "topic", "all"];
     let joints = ["for", "from", "of", "in", "on", "at", "include", "exclude", "none"];
     let number = || word.starts_with(|c: char| c.is_ascii_digit());
     let measured = || Duration::parse(word).is_some() || Rate::parse(word).is_some();

@@ -42,6 +42,12 @@ const WORDS: &[(&str, Text)] = &[
         "broker 及其设置：brokers 1..3 key=value",
         "broker 及其設定：brokers 1..3 key=value",
     ),
+    word(
+        "zookeeper",
+        "settings of ZooKeeper, in releases that need it",
+        "ZooKeeper 的设置（仅限需要它的版本）",
+        "ZooKeeper 的設定（僅限需要它的版本）",
+    ),
     word("controller", "settings of the controller", "控制器的设置", "控制器的設定"),
     word(
         "cluster",

@@ -83,7 +83,10 @@ pub(super) const RELEASES: &[Release] = &[
         "starts-at-log-end",
     ]),
     release((2, 5, 0), ZooKeeper),
-    release((2, 4, 0), ZooKeeper).defaults(&[("replica.lag.time.max.ms", "10000")]), // KIP-537
+    release((2, 4, 0), ZooKeeper).defaults(&[
+        ("replica.lag.time.max.ms", "10000"), // KIP-537
+        ("zookeeper.session.timeout.ms", "6000"),
+    ]),
     release((2, 3, 0), ZooKeeper).off(&[
         "consumers-read-from-followers", // KIP-392
         "follows-anew-in-every-epoch",

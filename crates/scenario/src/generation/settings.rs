@@ -45,6 +45,11 @@ const fn since(major: u16, minor: u16, patch: u16) -> KeyLife {
 }
 
 impl KeyLife {
+    const fn from(mut self, major: u16, minor: u16, patch: u16) -> KeyLife {
+        self.since = Some((major, minor, patch));
+        self
+    }
+
     const fn instead(mut self, instead: &'static str) -> KeyLife {
         self.instead = Some(instead);
         self
@@ -70,6 +75,10 @@ const LIVES: &[(&str, KeyLife)] = &[
     ("controller.quorum.append.linger.ms", since(3, 3, 0)),
     ("unclean.leader.election.interval.ms", since(3, 9, 0)),
     ("eligible.leader.replicas.version", since(4, 0, 0)),
+    ("controlled.shutdown.max.retries", until((4, 0, 0), "3.9").from(0, 8, 1)),
+    ("controlled.shutdown.retry.backoff.ms", until((4, 0, 0), "3.9").from(0, 8, 1)),
+    ("leader.imbalance.per.broker.percentage", until((4, 0, 0), "3.9").from(0, 8, 1)),
+    ("zookeeper.session.timeout.ms", until((4, 0, 0), "3.9").instead("broker.session.timeout.ms")),
     // Of clients.
     ("max.block.ms", since(0, 9, 0)),
     ("fetch.max.bytes", since(0, 10, 1)),

@@ -202,10 +202,9 @@ const FEATURE: &str = "\
 
 /// Gone with ZooKeeper, in 4.0.
 const REMOVED: &str = "\
-     broker.id.generation.enable control.plane.listener.name controlled.shutdown.max.retries \
-     controlled.shutdown.retry.backoff.ms delegation.token.master.key \
+     broker.id.generation.enable control.plane.listener.name delegation.token.master.key \
      group.coordinator.new.enable inter.broker.protocol.version \
-     leader.imbalance.per.broker.percentage log.message.downconversion.enable \
+     log.message.downconversion.enable \
      log.message.format.version log.message.timestamp.difference.max.ms \
      message.downconversion.enable message.format.version message.timestamp.difference.max.ms \
      password.encoder.cipher.algorithm password.encoder.iterations password.encoder.key.length \
@@ -213,7 +212,7 @@ const REMOVED: &str = "\
      reserved.broker.max.id zookeeper.client.secure zookeeper.connect \
      zookeeper.connection.timeout.ms zookeeper.max.in.flight.requests \
      zookeeper.metadata.migration.enable zookeeper.metadata.migration.min.batch.size \
-     zookeeper.session.timeout.ms zookeeper.set.acl zookeeper.ssl.cipher.suites \
+     zookeeper.set.acl zookeeper.ssl.cipher.suites \
      zookeeper.ssl.client.enable zookeeper.ssl.crl.enable zookeeper.ssl.enabled.protocols \
      zookeeper.ssl.endpoint.identification.algorithm zookeeper.ssl.keystore.location \
      zookeeper.ssl.keystore.password zookeeper.ssl.keystore.type zookeeper.ssl.ocsp.enable \

@@ -120,8 +120,10 @@ impl Lowering<'_> {
                 let brokers = self.known_brokers(ids, span);
                 brokers.into_iter().map(|broker| process_action(verb, broker)).collect()
             }
-            NodeRef::Controller if verb != ProcessVerb::Wipe => {
-                vec![process_action(verb, self.controller)]
+            NodeRef::Controller | NodeRef::ZooKeeper if verb != ProcessVerb::Wipe => {
+                let zookeeper = node.value == NodeRef::ZooKeeper;
+                let here = self.is_here(zookeeper, span);
+                here.then(|| process_action(verb, self.controller)).into_iter().collect()
             }
             NodeRef::Producer(name) => {
                 let Some(index) = self.producer_index(name, span) else { return Vec::new() };
@@ -142,7 +144,9 @@ impl Lowering<'_> {
                     _ => self.not_possible(verb, Thing::Consumer, span),
                 }
             }
-            NodeRef::Controller | NodeRef::All => self.not_possible(verb, Thing::Node, span),
+            NodeRef::Controller | NodeRef::ZooKeeper | NodeRef::All => {
+                self.not_possible(verb, Thing::Node, span)
+            }
         }
     }
 
@@ -174,7 +178,10 @@ impl Lowering<'_> {
             NodeRef::Brokers(ids) => {
                 self.known_brokers(ids, span).into_iter().map(Endpoint::Node).collect()
             }
-            NodeRef::Controller => vec![Endpoint::Node(self.controller)],
+            NodeRef::Controller | NodeRef::ZooKeeper => {
+                let here = self.is_here(node.value == NodeRef::ZooKeeper, span);
+                here.then_some(Endpoint::Node(self.controller)).into_iter().collect()
+            }
             NodeRef::Producer(name) => {
                 self.producer_index(name, span).map(Endpoint::Producer).into_iter().collect()
             }

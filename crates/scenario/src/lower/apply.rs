@@ -70,6 +70,13 @@ pub(super) fn broker(config: &mut BrokerConfig, read: &Read, racks: &mut Vec<Str
         "power.loss.takes" => {
             config.power_loss_takes_all = *value == Typed::Text("all".to_owned());
         }
+        "zookeeper.session.timeout.ms" => config.zookeeper_session_timeout_ms = value.micros(),
+        "controlled.shutdown.max.retries" => {
+            config.controlled_shutdown_max_retries = value.small();
+        }
+        "controlled.shutdown.retry.backoff.ms" => {
+            config.controlled_shutdown_retry_backoff_ms = value.micros();
+        }
         "log.load.time" => config.log_load_time = value.micros(),
         _ => return false,
     }
@@ -91,6 +98,10 @@ pub(super) fn controller(config: &mut ControllerConfig, read: &Read) -> bool {
         }
         "min.insync.replicas" => config.min_insync_replicas = value.small(),
         "default.replication.factor" => config.default_replication_factor = value.small(),
+        "leader.imbalance.per.broker.percentage" => {
+            config.leader_imbalance_per_broker_percentage = value.small();
+        }
+        "tickTime" => config.zookeeper_tick_time = value.micros(),
         "controller.quorum.append.linger.ms" => {
             config.controller_quorum_append_linger_ms = value.micros();
         }

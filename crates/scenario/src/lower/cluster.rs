@@ -36,9 +36,15 @@ impl Lowering<'_> {
         let mut own = Vec::new();
         let mut ids = Vec::new();
         for (line, statement) in self.statements.clone() {
-            if let Statement::Controller { id, settings } = statement {
-                ids.extend(id.as_ref().map(|id| (id, line)));
-                own.extend(self.read_settings(settings, Levels::CONTROLLER));
+            match statement {
+                Statement::Controller { id, word, settings } if self.is_here(false, word.span) => {
+                    ids.extend(id.as_ref().map(|id| (id, line)));
+                    own.extend(self.read_settings(settings, Levels::CONTROLLER));
+                }
+                Statement::ZooKeeper { word, settings } if self.is_here(true, word.span) => {
+                    own.extend(self.read_settings(settings, Levels::ZOOKEEPER));
+                }
+                _ => {}
             }
         }
         if let Some((first, line)) = ids.first() {
@@ -50,11 +56,30 @@ impl Lowering<'_> {
         }
         reads.extend(own.iter());
         for read in reads {
-            apply::controller(&mut self.controller_config, read);
-            if read.key.name == "num.partitions" {
-                self.num_partitions = read.value.small();
-            }
+            self.apply_to_controller(read);
         }
+    }
+
+    fn apply_to_controller(&mut self, read: &Read) {
+        apply::controller(&mut self.controller_config, read);
+        if read.key.name == "num.partitions" {
+            self.num_partitions = read.value.small();
+        }
+    }
+
+    /// Whether a node that belongs to ZooKeeper mode, or to KRaft, is there; reports if not.
+    pub(super) fn is_here(&mut self, zookeeper: bool, span: Span) -> bool {
+        let here = zookeeper != self.features.kraft;
+        if !here {
+            let kafka = self.generation.to_string();
+            let problem = if zookeeper {
+                Problem::NoZooKeeperHere { kafka }
+            } else {
+                Problem::NoControllerHere { kafka }
+            };
+            self.report(span, problem);
+        }
+        here
     }
 
     /// The controller's id must not be a broker's; if it was not said, another is taken.
@@ -103,7 +128,16 @@ impl Lowering<'_> {
         self.check_fetch_wait(common, 0..self.brokers.len());
         for (_, statement) in self.statements.clone() {
             let Statement::Brokers { ids, settings } = statement else { continue };
-            let reads = self.read_settings(settings, Levels::BROKER);
+            // With ZooKeeper each broker may control, and what a controller goes by stands in the
+            // brokers' files; the model has it once for all.
+            let level = match self.features.kraft {
+                true => Levels::BROKER,
+                false => Levels::BROKER.and(Levels::CONTROLLER),
+            };
+            let reads = self.read_settings(settings, level);
+            for read in reads.iter().filter(|read| !read.key.levels.meets(Levels::BROKER)) {
+                self.apply_to_controller(read);
+            }
             for index in 0..self.brokers.len() {
                 let broker = &mut self.brokers[index];
                 if ids.value.contains(broker.id.0) {

@@ -169,10 +169,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Takes a node: `broker 2`, `controller`, `producer web`, `consumer audit`, `all`.
+    /// Takes a node: `broker 2`, `controller`, `producer web`, `consumer audit`, `zookeeper`,
+    /// `all`.
     pub fn node(&mut self) -> Parse<Spanned<NodeRef>> {
         let Some(word) = self.peek_word() else { return self.want(Wanted::Node) };
-        if !["broker", "brokers", "controller", "producer", "consumer", "all"].contains(&word) {
+        let words = ["broker", "brokers", "controller", "zookeeper", "producer", "consumer", "all"];
+        if !words.contains(&word) {
             return self.want(Wanted::Node);
         }
         let first = self.word(Wanted::Node)?.span;
@@ -190,6 +192,7 @@ impl<'a> Cursor<'a> {
                 (NodeRef::Consumer(name.value), name.span)
             }
             "controller" => (NodeRef::Controller, first),
+            "zookeeper" => (NodeRef::ZooKeeper, first),
             _ => (NodeRef::All, first),
         };
         Ok(Spanned::new(node, first.to(last)))

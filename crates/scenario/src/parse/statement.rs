@@ -6,7 +6,7 @@ use super::cursor::{Cursor, Parse};
 use super::expect::{ask, expect};
 use crate::ast::{Action, ClientLine, ConfigTarget, LinkVerb, Statement, TopicLine};
 use crate::diagnostic::{Problem, Wanted};
-use crate::span::Span;
+use crate::span::{Span, Spanned};
 
 /// The first words of statements.
 pub(crate) const STATEMENT_WORDS: &[&str] = &[
@@ -16,6 +16,7 @@ pub(crate) const STATEMENT_WORDS: &[&str] = &[
     "brokers",
     "broker",
     "controller",
+    "zookeeper",
     "cluster",
     "feature",
     "topic",
@@ -43,7 +44,14 @@ pub(super) fn statement(cursor: &mut Cursor) -> Parse<Statement> {
         "controller" | "controllers" => {
             let numbered = cursor.peek_word().is_some_and(|w| w.parse::<u16>().is_ok());
             let id = if numbered { Some(cursor.broker_id()?) } else { None };
-            Statement::Controller { id, settings: cursor.settings()? }
+            Statement::Controller {
+                id,
+                word: Spanned::new((), word.span),
+                settings: cursor.settings()?,
+            }
+        }
+        "zookeeper" => {
+            Statement::ZooKeeper { word: Spanned::new((), word.span), settings: cursor.settings()? }
         }
         "cluster" => Statement::Cluster(cursor.settings()?),
         "feature" | "features" => Statement::Feature(cursor.settings()?),

@@ -1,7 +1,9 @@
 //! The cluster at an instant.
 
 use super::changes::{ids, leader, recovery};
-use super::{BrokerReport, Names, PartitionReport, ReplicaReport, StateReport};
+use super::{
+    BrokerReport, Names, PartitionReport, ReplicaReport, StateReport, ZooKeeperStateReport,
+};
 use highwater_protocol::metadata::PartitionRegistration;
 use highwater_protocol::{NodeId, Time, UNKNOWN_OFFSET};
 use highwater_sim::history::BrokerHistory;
@@ -69,6 +71,7 @@ impl StateReport {
             partitions: run.history().partitions.iter().filter_map(partition).collect(),
             brokers: view.brokers.iter().map(broker).collect(),
             controller: word(view.controller),
+            zookeeper: view.zookeeper.as_ref().map(ZooKeeperStateReport::from),
         })
     }
 }

@@ -102,7 +102,8 @@ impl<'a> Names<'a> {
     /// A node as the script writes it.
     pub fn node(&self, node: NodeId) -> String {
         if node == self.schedule.controller {
-            "controller".to_owned()
+            let kraft = self.schedule.features.kraft;
+            if kraft { "controller".to_owned() } else { "zookeeper".to_owned() }
         } else {
             format!("broker {node}")
         }

@@ -19,7 +19,11 @@ pub const PROMISES: [Promise; 22] = [
     Promise { id: "I1", what: "one leader an epoch", holds: |_| true },
     Promise { id: "I2", what: "epochs never go back", holds: |_| true },
     Promise { id: "I3", what: "epochs rise along a log", holds: |_| true },
-    Promise { id: "I4", what: "logs that agree somewhere agree before", holds: has_log_matching },
+    Promise {
+        id: "I4",
+        what: "logs that agree somewhere agree before (with ZooKeeper, where no disk failed)",
+        holds: has_log_matching,
+    },
     Promise {
         id: "I5",
         what: "below both high watermarks two replicas agree, but after an unclean election",

@@ -86,6 +86,8 @@ impl Broker {
                 self.known.image.apply(&MetadataRecord::PartitionChange(id, state));
             }
         }
+        // The settings were read when the session was opened.
+        self.reload_configs();
         self.publish(now, &touched, out);
     }
 
