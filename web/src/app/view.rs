@@ -4,8 +4,8 @@ use super::App;
 use crate::browser::address;
 use crate::components::{
     AdviceCard, Charts, ClientsCard, ControllerCard, Editor, EmbedHeader, Empty, Events, Header,
-    HelpDialog, LinkDialog, NetworkCard, NoteBar, OverviewCard, Problems, Release, Stage, Tabs,
-    Transport, Verdict, WhyCard, ZooKeeperCard,
+    HelpDialog, LinkDialog, MessagesPanel, NetworkCard, NoteBar, OverviewCard, Problems, Release,
+    Stage, Tabs, Transport, Verdict, WhyCard, ZooKeeperCard,
 };
 use crate::engine::Done;
 use crate::i18n::fill;
@@ -98,6 +98,9 @@ impl App {
                     playing={state.playing.is_some()} speed={state.speed} {on} />
                 <Charts {lang} done={done.clone()} {partition} time={state.time} {stale}
                     embed={state.embed} {on} />
+                if !state.embed {
+                    <MessagesPanel {lang} done={done.clone()} {partition} time={state.time} {on} />
+                }
             </>
         }
     }

@@ -1,7 +1,7 @@
 //! The charts: a picture of the whole run, a cursor over it, and what a pointer reads off it.
 
 mod readout;
-mod size;
+pub(super) mod size;
 
 use crate::engine::{self, Done, Drawing};
 use crate::i18n::{self, Lang};

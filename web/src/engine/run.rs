@@ -125,6 +125,11 @@ impl Done {
         self.reasons.at(&self.run, time, partition, asked)
     }
 
+    /// When a fact was, kept or not.
+    pub fn instant_of(&self, fact: FactId) -> Option<Time> {
+        self.run.fact(fact).map(|fact| fact.time)
+    }
+
     /// What makes sentences of explanations.
     pub fn sentences(&self, lang: Lang) -> Sentences {
         Sentences::new(&self.run, lang)

@@ -54,6 +54,7 @@ texts! {
     events events_count filter filter_key filter_faults filter_isr filter_logs filter_clients
     filter_all search_events events_none events_earlier events_later because
     zookeeper_sessions zookeeper_silent zookeeper_stale zookeeper_disconnected zookeeper_no_node
+    messages messages_help messages_window messages_routine messages_many
     advice advice_ask advice_help advice_trying advice_done advice_none advice_useless advice_try
     advice_try_help variant_opened why why_nothing why_before why_after why_rules
     // Help dialog
