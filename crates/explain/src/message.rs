@@ -1,7 +1,10 @@
 //! What the model tells people, in every language, from one place.
 
+pub mod actions;
 pub mod advice;
+mod changes;
 mod en;
+pub mod facts;
 pub mod figures;
 mod fill;
 mod names;

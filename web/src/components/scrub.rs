@@ -3,10 +3,10 @@
 use super::maybe;
 use crate::browser::dom;
 use crate::engine::Done;
-use crate::i18n::{self, Lang, Texts};
+use crate::i18n::{self, Lang};
 use crate::msg::Msg;
 use crate::shared::Shared;
-use crate::text::{actions, instant};
+use crate::text::instant;
 use highwater_protocol::{PartitionId, Time};
 use yew::prelude::*;
 
@@ -27,8 +27,8 @@ pub fn Scrub(props: &ScrubProps) -> Html {
     let x = i18n::texts(props.lang);
     let end = props.done.end();
     let marks =
-        use_memo((props.done.clone(), props.partition, props.lang), |(done, partition, _)| {
-            marks(done, *partition, x)
+        use_memo((props.done.clone(), props.partition, props.lang), |(done, partition, lang)| {
+            marks(done, *partition, *lang)
         });
     let seek = maybe(&props.on, move |event: InputEvent| {
         let millis: u64 = dom::value(&event).parse().ok()?;
@@ -49,17 +49,18 @@ pub fn Scrub(props: &ScrubProps) -> Html {
 }
 
 /// What the script does stands above the slider, what the controller does below it.
-fn marks(done: &Done, partition: PartitionId, x: &'static Texts) -> Html {
+fn marks(done: &Done, partition: PartitionId, lang: Lang) -> Html {
     let end = done.end();
     let mark = |time: Time, class: &'static str, title: String| {
         let left = format!("left:{}", percent(time, end));
         html! { <span class={classes!("mark", class)} style={left} title={title}></span> }
     };
-    let faults = done.history().actions.iter().map(|(time, index, _)| {
-        let timed = done.plan().schedule.actions.get(*index as usize);
-        let words = timed.map(|timed| actions::sentence(&timed.action, &done.names, x));
-        mark(*time, "fault", words.unwrap_or_default())
-    });
+    let telling = done.telling(lang);
+    let faults = done
+        .history()
+        .actions
+        .iter()
+        .map(|(time, index, _)| mark(*time, "fault", telling.action(*index)));
     let history = done.history().partitions.get(usize::from(partition.0));
     let changes = history.map_or(&[][..], |p| &p.changes);
     let changes = changes.windows(2).map(|pair| {

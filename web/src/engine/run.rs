@@ -2,7 +2,7 @@
 
 use super::script::Script;
 use super::why::{Asked, Reasons, Shown};
-use crate::i18n::{self, Lang};
+use crate::i18n::Lang;
 use crate::shared::Shared;
 use crate::stage;
 use crate::text::Names;
@@ -140,8 +140,7 @@ impl Done {
         Telling {
             schedule: &self.plan.schedule,
             history: self.run.history(),
-            names: &self.names,
-            texts: i18n::texts(lang),
+            names: highwater_explain::message::Names::new(&self.run, lang),
         }
     }
 

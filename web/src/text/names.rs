@@ -2,7 +2,6 @@
 
 use crate::i18n::{Texts, fill};
 use highwater_protocol::{NodeId, PartitionId};
-use highwater_sim::schedule::{Endpoint, LinkSpec};
 use highwater_sim::{Action, Run};
 
 /// The names that a script gives to what the model numbers.
@@ -113,21 +112,6 @@ impl Names {
         match name.char_indices().nth(10) {
             Some((cut, _)) => format!("{}…", &name[..cut]),
             None => name,
-        }
-    }
-
-    /// A link: `broker 2 → controller`.
-    pub fn link(&self, link: LinkSpec, texts: &Texts) -> String {
-        let arrow = if link.both { "↔" } else { "→" };
-        format!("{} {arrow} {}", self.endpoint(link.from, texts), self.endpoint(link.to, texts))
-    }
-
-    fn endpoint(&self, end: Endpoint, texts: &Texts) -> String {
-        match end {
-            Endpoint::Node(node) => self.node(node, texts),
-            Endpoint::Everyone => texts.everyone.to_owned(),
-            Endpoint::Producer(index) => self.producer(index, texts),
-            Endpoint::Consumer(index) => self.consumer(index, texts),
         }
     }
 }

@@ -93,6 +93,16 @@ impl Names {
         self.topics.get(usize::from(topic.0)).map_or("?", String::as_str)
     }
 
+    /// A producer, by its index in the schedule.
+    pub fn producer(&self, index: u16) -> String {
+        self.endpoint(Endpoint::Producer(index))
+    }
+
+    /// A consumer, by its index in the schedule.
+    pub fn consumer(&self, index: u16) -> String {
+        self.endpoint(Endpoint::Consumer(index))
+    }
+
     /// A link: `broker 2 → the controller`.
     pub fn link(&self, link: LinkSpec) -> String {
         let arrow = if link.both { "↔" } else { "→" };

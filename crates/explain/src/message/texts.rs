@@ -43,4 +43,24 @@ texts! {
     appended_by deposed leader_starting acknowledged_by nobody_asked at from_to had_by
     had_by_all elected_without cut_at still_at never_appended appended_twice
     appended_once_more not_idempotent asked refused_because
+    // Facts: who did what; {0} is the node
+    ev_appended ev_replicated ev_high_watermark ev_truncated ev_log_loaded ev_became_leader
+    ev_became_follower ev_became_orphan ev_isr_shrink ev_isr_expand ev_isr_refused
+    ev_fetched ev_append_unconfirmed ev_fetch_failed ev_diverged ev_broker_registered ev_registration_refused ev_broker_fenced
+    ev_broker_unfenced ev_in_controlled_shutdown ev_session_expired ev_config_changed
+    ev_admin_done ev_admin_refused ev_broker_running ev_shutdown_started ev_broker_stopped
+    ev_session_created ev_session_closed ev_session_lost ev_node_created ev_node_deleted
+    ev_controller_elected ev_controller_gone ev_control_refused
+    ev_produced ev_sent ev_acknowledged ev_retried ev_refused ev_producer_epoch
+    ev_produce_refused ev_duplicate_dropped ev_consumed ev_position_reset ev_consumer_failed
+    ev_disconnected ev_request_timed_out ev_process_down ev_process_up ev_power_lost
+    // Partition changes: {0} is the partition
+    ch_created ch_leader ch_no_leader ch_isr ch_elr ch_replicas ch_recovered ch_unclean ch_other
+    ch_subject cause_fenced cause_unfenced cause_registered cause_shutdown cause_shrink
+    cause_expand cause_recovered cause_election cause_reassignment cause_config cause_directory
+    // What the script makes happen
+    act_crash act_power_loss act_stop act_start act_pause act_resume act_wipe act_cut act_heal
+    act_heal_all act_slow act_elect_preferred act_elect_unclean act_set act_unset act_cluster
+    act_produce act_rate act_rate_stop act_consume act_consume_stop act_reassign
+    act_reassign_cancel act_create_topic act_ignored act_everything
 }

@@ -7,24 +7,20 @@ mod logs;
 
 pub use kind::{Kind, is_key, kind};
 
-use super::names::Names;
-use super::{actions, changes};
-use crate::i18n::Texts;
+use super::{Names, Texts, actions, capital, changes};
 use highwater_protocol::{Event, FactId, NodeId, PartitionId};
 use highwater_sim::history::PartitionHistory;
 use highwater_sim::{Fact, History, Schedule, TraceEvent, WorldEvent};
 
 /// What sentences are made from.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 pub struct Telling<'a> {
     /// The actions that facts refer to.
     pub schedule: &'a Schedule,
     /// The registrations that facts refer to.
     pub history: &'a History,
     /// What things are called.
-    pub names: &'a Names,
-    /// The language.
-    pub texts: &'a Texts,
+    pub names: Names,
 }
 
 impl Telling<'_> {
@@ -42,7 +38,7 @@ impl Telling<'_> {
             return None;
         };
         let (history, index) = self.change(id, partition)?;
-        changes::cause(history.changes[index].2.cause, self.names, self.texts)
+        changes::cause(history.changes[index].2.cause, &self.names)
     }
 
     fn event(&self, id: FactId, node: NodeId, event: Event) -> String {
@@ -58,28 +54,29 @@ impl Telling<'_> {
         match event {
             WorldEvent::Action(index) => self.action(index),
             WorldEvent::ActionIgnored(index) => {
-                self.fill(self.texts.act_ignored, &[&self.action(index)])
+                self.fill(self.texts().act_ignored, &[&self.action(index)])
             }
-            WorldEvent::ProcessDown => self.fill(self.texts.ev_process_down, &[&self.node(node)]),
-            WorldEvent::ProcessUp => self.fill(self.texts.ev_process_up, &[&self.node(node)]),
+            WorldEvent::ProcessDown => self.fill(self.texts().ev_process_down, &[&self.node(node)]),
+            WorldEvent::ProcessUp => self.fill(self.texts().ev_process_up, &[&self.node(node)]),
             WorldEvent::PowerLost { partition, removed } => {
                 logs::power_lost(self, node, partition, removed)
             }
         }
     }
 
-    fn action(&self, index: u32) -> String {
+    /// An action of the schedule as a sentence without full stop.
+    pub fn action(&self, index: u32) -> String {
         let timed = self.schedule.actions.get(index as usize);
-        let said = timed.map(|timed| actions::sentence(&timed.action, self.names, self.texts));
+        let said = timed.map(|timed| actions::sentence(&timed.action, &self.names));
         said.unwrap_or_else(|| format!("#{index}"))
     }
 
     fn partition_changed(&self, id: FactId, partition: PartitionId) -> String {
         let Some((history, index)) = self.change(id, partition) else {
-            return self.names.partition(partition);
+            return self.partition(partition);
         };
         let before = index.checked_sub(1).map(|i| &history.changes[i].2.registration);
-        changes::sentence(&history.changes[index].2, before, self.names, self.texts)
+        changes::sentence(&history.changes[index].2, before, &self.names)
     }
 
     /// Where the change that a fact tells of stands in its partition's history.
@@ -90,32 +87,19 @@ impl Telling<'_> {
         found.then_some((history, index))
     }
 
+    fn texts(&self) -> &'static Texts {
+        self.names.texts
+    }
+
     fn node(&self, node: NodeId) -> String {
-        self.names.node(node, self.texts)
+        self.names.node(node)
     }
 
     fn partition(&self, partition: PartitionId) -> String {
-        self.names.partition(partition)
+        self.names.partition(partition).to_owned()
     }
 
     fn fill(&self, template: &str, args: &[&str]) -> String {
-        crate::i18n::fill(template, args)
+        super::fill(template, args)
     }
-}
-
-fn capital(sentence: String) -> String {
-    match sentence.chars().next() {
-        Some(first) if first.is_ascii_lowercase() && !is_name_in_code(&sentence) => {
-            let mut out = first.to_ascii_uppercase().to_string();
-            out.push_str(&sentence[1..]);
-            out
-        }
-        _ => sentence,
-    }
-}
-
-/// Whether the first word is a partition or topic, which keep their spelling: `orders/0: ...`.
-fn is_name_in_code(sentence: &str) -> bool {
-    let word = sentence.split([' ', ':', '：']).next().unwrap_or_default();
-    word.rsplit_once('/').is_some_and(|(_, number)| number.parse::<u16>().is_ok())
 }

@@ -26,6 +26,7 @@ pub fn kind(event: &TraceEvent) -> Kind {
         | Event::Truncated { .. }
         | Event::LogLoaded { .. }
         | Event::FetchFailed { .. }
+        | Event::Fetched { .. }
         | Event::Diverged { .. } => Kind::Log,
         Event::BecameLeader { .. }
         | Event::BecameFollower { .. }

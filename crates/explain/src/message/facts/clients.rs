@@ -1,12 +1,12 @@
 //! Facts about producers, consumers and connections.
 
 use super::Telling;
-use crate::text::count;
+use crate::message::figures::count;
 use highwater_protocol::{Event, NodeId};
 
 /// The sentence of an event of this kind; of any other, its name in the model.
 pub fn sentence(t: &Telling, node: NodeId, event: Event) -> String {
-    let (x, who) = (t.texts, t.node(node));
+    let (x, who) = (t.texts(), t.node(node));
     let p = |partition| t.partition(partition);
     match event {
         Event::Produced { partition, count: n, .. } => {
@@ -30,6 +30,10 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> String {
         Event::ProduceRefused { partition, producer, error } => {
             let producer = t.node(producer);
             t.fill(x.ev_produce_refused, &[&who, &producer, &p(partition), error.name()])
+        }
+        Event::AppendUnconfirmed { partition, base, error } => {
+            let at = count(base);
+            t.fill(x.ev_append_unconfirmed, &[&who, &p(partition), &at, error.name()])
         }
         Event::DuplicateDropped { partition, producer, base } => {
             let producer = t.node(producer);

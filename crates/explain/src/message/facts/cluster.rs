@@ -1,12 +1,12 @@
 //! Facts about the controller and the brokers' processes.
 
 use super::Telling;
-use crate::text::instant;
+use crate::message::figures::instant;
 use highwater_protocol::{Event, NodeId};
 
 /// The sentence of an event of this kind.
 pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
-    let x = t.texts;
+    let x = t.texts();
     let of = |template, broker| t.fill(template, &[&t.node(broker)]);
     Some(match event {
         Event::BrokerRegistered { broker } => of(x.ev_broker_registered, broker),
@@ -19,7 +19,7 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
         Event::SessionExpired { broker, last_contact } => {
             t.fill(x.ev_session_expired, &[&t.node(broker), &instant(last_contact)])
         }
-        Event::ConfigChanged { .. } => x.ev_config_changed.to_owned(),
+        Event::ConfigChanged { key, .. } => t.fill(x.ev_config_changed, &[key.name()]),
         Event::AdminAnswered { error } if error.is_none() => x.ev_admin_done.to_owned(),
         Event::AdminAnswered { error } => t.fill(x.ev_admin_refused, &[error.name()]),
         Event::BrokerRunning => of(x.ev_broker_running, node),

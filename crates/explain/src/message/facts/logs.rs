@@ -1,12 +1,12 @@
 //! Facts about logs, replicas and the ISR as its leader sees it.
 
 use super::Telling;
-use crate::text::{count, instant};
+use crate::message::figures::{count, instant};
 use highwater_protocol::{Event, NodeId, PartitionId};
 
 /// The sentence of an event of this kind.
 pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
-    let (x, who) = (t.texts, t.node(node));
+    let (x, who) = (t.texts(), t.node(node));
     let p = |partition| t.partition(partition);
     Some(match event {
         Event::Appended { partition, end, count: n } => {
@@ -44,6 +44,9 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
         Event::IsrExpandProposed { partition, replica, .. } => {
             t.fill(x.ev_isr_expand, &[&who, &t.node(replica), &p(partition)])
         }
+        Event::Fetched { partition, replica, offset } => {
+            t.fill(x.ev_fetched, &[&who, &t.node(replica), &p(partition), &count(offset)])
+        }
         Event::IsrProposalRefused { partition, error } => {
             t.fill(x.ev_isr_refused, &[&who, &p(partition), error.name()])
         }
@@ -61,5 +64,5 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
 /// Unflushed records that went with the power.
 pub fn power_lost(t: &Telling, node: NodeId, partition: PartitionId, removed: u32) -> String {
     let (who, partition) = (t.node(node), t.partition(partition));
-    t.fill(t.texts.ev_power_lost, &[&who, &count(removed), &partition])
+    t.fill(t.texts().ev_power_lost, &[&who, &count(removed), &partition])
 }
