@@ -98,6 +98,12 @@ impl Why<'_> {
             reasons.push(Reason::new(Because::LeaderGone { leader, replaced }));
             reasons.push(self.fault(gone));
         }
+        if reasons.is_empty() {
+            // Fetches that are slow by themselves, from the ISR or about to join it (R4.4).
+            let others = now.replicas.iter().copied().filter(|replica| *replica != leader);
+            let replicas = others.collect();
+            reasons.push(Reason::new(Because::UnheardOf { replicas }));
+        }
         reasons.extend(self.what_moved_it(partition, leader, subject.time, until));
         reasons
     }
