@@ -96,7 +96,7 @@ fn Diagram(props: &MessagesProps) -> Html {
                     <input type="checkbox" checked={*routine} onchange={set_routine} />
                     { x.messages_routine }
                 </label>
-                <span class="muted note" role="status">{ (*note).clone() }</span>
+                <span class="muted said" role="status">{ (*note).clone() }</span>
             </div>
             <div class="canvas" ref={canvas} onpointermove={point} onclick={choose}>
                 { for drawn.iter().map(|drawn| picture(drawn, props.time, x.messages_many)) }
