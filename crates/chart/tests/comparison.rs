@@ -97,11 +97,14 @@ fn everything_stays_inside() {
 fn rows_tell_what_happened() {
     let picture = picture(960, Language::En);
     expect_test::expect![[r#"
-        Kafka, acks=all, min.isr=2 *: 3,000 of 3,000 acknowledged, stalled 4.0 s; p50 7.4 ms, p99 3.9 s.
-        Majority quorum: 0 of 3,000 acknowledged, stalled 30.0 s; p50 -, p99 -.
-        Primary/backup, asynchronous: 3,000 of 3,000 acknowledged, 874 lost; p50 1.0 s, p99 14.3 s.
+        Kafka, acks=all, min.isr=2 *: 3,000 of 3,000 acknowledged, stalled 4.0 s;
+          p50 7.4 ms, p99 3.9 s.
+        Majority quorum: 0 of 3,000 acknowledged, stalled 30.0 s;
+          p50 -, p99 -.
+        Primary/backup, asynchronous: 3,000 of 3,000 acknowledged, 874 lost;
+          p50 1.0 s, p99 14.3 s.
     "#]]
-    .assert_eq(&(picture.description.replace(". ", ".\n") + "\n"));
+    .assert_eq(&(picture.description.replace(". ", ".\n").replace("; ", ";\n  ") + "\n"));
     let stalls: Vec<Time> = picture
         .items
         .iter()

@@ -46,8 +46,9 @@ texts! {
     // Facts: who did what; {0} is the node
     ev_appended ev_replicated ev_high_watermark ev_truncated ev_log_loaded ev_became_leader
     ev_became_follower ev_became_orphan ev_isr_shrink ev_isr_expand ev_isr_refused
-    ev_fetched ev_append_unconfirmed ev_fetch_failed ev_diverged ev_broker_registered ev_registration_refused ev_broker_fenced
-    ev_broker_unfenced ev_in_controlled_shutdown ev_session_expired ev_config_changed
+    ev_fetched ev_append_unconfirmed ev_fetch_failed ev_diverged ev_broker_registered
+    ev_registration_refused ev_broker_fenced ev_broker_unfenced ev_in_controlled_shutdown
+    ev_session_expired ev_config_changed
     ev_admin_done ev_admin_refused ev_broker_running ev_shutdown_started ev_broker_stopped
     ev_session_created ev_session_closed ev_session_lost ev_node_created ev_node_deleted
     ev_controller_elected ev_controller_gone ev_control_refused
