@@ -81,11 +81,7 @@ const MUTATIONS: &[(&str, &str, &[&str])] = &[
         &["controller/registration_refused.txt", "replication/quick_restart.txt"],
     ),
     ("registration_waits_for_session", "R6.6", &["controller/registration_refused.txt"]),
-    (
-        "replicas_have_directories",
-        "R8.11",
-        &["l1-disk-loss-follower", "l2-disk-loss-last-isr"],
-    ),
+    ("replicas_have_directories", "R8.11", &["l1-disk-loss-follower", "l2-disk-loss-last-isr"]),
     (
         "last_isr_member_stays_without_elr",
         "R6.13",
