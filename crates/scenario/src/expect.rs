@@ -282,17 +282,17 @@ fn leader(partition: &PartitionHistory, time: Time) -> Option<NodeId> {
 
 /// Elections of a replica that was not in sync, up to `time`.
 fn unclean_elections(partition: &PartitionHistory, time: Time) -> i64 {
-    let mut epoch = None;
-    let mut elections = 0;
-    for (_, _, change) in partition.changes.iter().take_while(|(at, _, _)| *at <= time) {
-        let state = &change.registration;
-        let recovering = state.leader_recovery_state == LeaderRecoveryState::Recovering;
-        if recovering && epoch != Some(state.leader_epoch) {
-            elections += 1;
-            epoch = Some(state.leader_epoch);
-        }
-    }
-    elections
+    let changes = partition.changes.iter().take_while(|(at, _, _)| *at <= time);
+    let states = changes.map(|(_, _, change)| &change.registration);
+    let elected = states.clone().zip(states.skip(1)).filter(|(before, now)| {
+        let leader = now.leader.filter(|_| now.leader_epoch != before.leader_epoch);
+        leader.is_some_and(|leader| {
+            let may_lead = before.isr.contains(&leader) || before.elr.contains(&leader);
+            let recovering = now.leader_recovery_state == LeaderRecoveryState::Recovering;
+            !may_lead || (recovering && before.leader != now.leader)
+        })
+    });
+    elected.count() as i64
 }
 
 /// Records cut off the logs of a broker, or of all, up to `time`.

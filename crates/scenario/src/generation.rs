@@ -149,12 +149,17 @@ impl fmt::Debug for Generation {
 
 /// A version in words; the last patch of a line goes by the line's name.
 pub(crate) fn name_of((major, minor, patch): Version) -> String {
-    let three = major == 0 && (minor == 8 || minor == 10);
+    let three = counts_by_three((major, minor));
     match patch {
         LAST_PATCH => format!("{major}.{minor}"),
         0 if !three && !has_rows_after((major, minor, patch)) => format!("{major}.{minor}"),
         _ => format!("{major}.{minor}.{patch}"),
     }
+}
+
+/// Whether the third number tells releases apart as the second does later: 0.8.2, 0.10.2.
+fn counts_by_three(line: (u16, u16)) -> bool {
+    line == (0, 8) || line == (0, 10)
 }
 
 /// Whether a later patch of the same line has a row of its own.
@@ -204,7 +209,7 @@ pub fn offered() -> Vec<String> {
     let mut offered = Vec::new();
     for generation in Generation::all() {
         let (major, minor, patch) = generation.version;
-        if !has_rows_after((major, minor, patch)) {
+        if !has_rows_after((major, minor, patch)) && !counts_by_three((major, minor)) {
             offered.push(format!("{major}.{minor}"));
         }
         let name = name_of((major, minor, patch));

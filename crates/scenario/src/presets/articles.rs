@@ -176,7 +176,7 @@ pub(super) const ALL: [Preset; 9] = [
                       生產者等待所有同步副本（3.0 起）。",
         },
         statements: &["A2", "B3", "C2", "C3"],
-        releases: &[],
+        releases: &["2.8", "3.0"],
         sources: &["KIP-679"],
         script: include_str!("../../presets/defaults.hw"),
     },

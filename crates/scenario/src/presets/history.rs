@@ -4,7 +4,53 @@ use super::{Group, Preset};
 use crate::diagnostic::Text;
 
 /// By the number of the scenario.
-pub(super) const ALL: [Preset; 14] = [
+pub(super) const ALL: [Preset; 19] = [
+    Preset {
+        id: "truncation-to-high-watermark",
+        group: Group::History,
+        scenario: Some("S1"),
+        title: Text {
+            en: "Cutting at the high watermark loses an acknowledged record",
+            zh_hans: "按高水位截断会丢失已确认的记录",
+            zh_hant: "按高水位截斷會遺失已確認的記錄",
+        },
+        summary: Text {
+            en: "A follower learns late that a record is committed. With another \
+                 leader it used to cut its log at the high watermark it knew; when it led itself, the record \
+                 was gone, and another replica kept it unnoticed. Since 0.11 followers ask where an epoch ends.",
+            zh_hans: "follower 晚一步才知道记录已提交。换了 leader 后，它曾按自己所知的高水位截断日志；\
+                      等它自己当选，记录已丢失，另一个副本却仍留着它而无人察觉。0.11 起改为询问 epoch 止于何处。",
+            zh_hant: "follower 晚一步才知道記錄已提交。換了 leader 後，它曾按自己所知的高水位截斷日誌；\
+                      等它自己當選，記錄已遺失，另一個副本卻仍留著它而無人察覺。0.11 起改為詢問 epoch 止於何處。",
+        },
+        statements: &["C5", "C13"],
+        releases: &["0.10.2", "0.11"],
+        sources: &["KIP-101"],
+        script: include_str!("../../presets/history/truncation-to-high-watermark.hw"),
+    },
+    Preset {
+        id: "logs-diverge-after-fast-elections",
+        group: Group::History,
+        scenario: Some("S3"),
+        title: Text {
+            en: "Logs diverge after fast elections",
+            zh_hans: "快速换 leader 后日志分歧",
+            zh_hant: "快速換 leader 後日誌分歧",
+        },
+        summary: Text {
+            en: "Leadership moves away and back before the old leader hears of it. \
+                 Told only an offset, the other replica keeps five records of an epoch that its leader never \
+                 had. Since 2.0 the answer names the epoch as well.",
+            zh_hans: "leader 身份移走又移回，原 leader 中途毫不知情。另一副本只得知一个偏移量，\
+                      便保留了 leader 从未有过的 epoch 中的五条记录。2.0 起应答也带上 epoch。",
+            zh_hant: "leader 身分移走又移回，原 leader 中途毫不知情。另一副本只得知一個偏移量，\
+                      便保留了 leader 從未有過的 epoch 中的五筆記錄。2.0 起應答也帶上 epoch。",
+        },
+        statements: &["C5"],
+        releases: &["1.1", "2.0"],
+        sources: &["KIP-279"],
+        script: include_str!("../../presets/history/logs-diverge-after-fast-elections.hw"),
+    },
     Preset {
         id: "follower-admitted-too-early",
         group: Group::History,
@@ -47,7 +93,7 @@ pub(super) const ALL: [Preset; 14] = [
                       止於何處並退回；KIP-320 之前的消費者繼續往後讀，錯過它們。",
         },
         statements: &["C11", "C14"],
-        releases: &[],
+        releases: &["2.2", "2.3"],
         sources: &["KIP-320"],
         script: include_str!("../../presets/history/consumer-crosses-truncation.hw"),
     },
@@ -301,6 +347,29 @@ pub(super) const ALL: [Preset; 14] = [
         script: include_str!("../../presets/history/min-isr-freeze.hw"),
     },
     Preset {
+        id: "burst-empties-isr",
+        group: Group::History,
+        scenario: Some("S19"),
+        title: Text {
+            en: "A burst puts every follower out of the ISR",
+            zh_hans: "突发写入把所有 follower 踢出 ISR",
+            zh_hant: "突發寫入把所有 follower 踢出 ISR",
+        },
+        summary: Text {
+            en: "Up to 0.8.2 a follower may lag by replica.lag.max.messages, 4,000. \
+                 A batch of 5,000 makes every follower too slow for a moment: out, and in again. Since 0.9 \
+                 time alone counts.",
+            zh_hans: "0.8.2 之前，follower 最多落后 replica.lag.max.messages（4,000）条。一批 5,000 条让所有\
+                      follower 一时都算太慢：移出又加入。0.9 起只看时间。",
+            zh_hant: "0.8.2 之前，follower 最多落後 replica.lag.max.messages（4,000）筆。一批 5,000 筆讓所有\
+                      follower 一時都算太慢：移出又加入。0.9 起只看時間。",
+        },
+        statements: &["C7", "C8", "C9"],
+        releases: &["0.8.2", "0.9"],
+        sources: &["KIP-16"],
+        script: include_str!("../../presets/history/burst-empties-isr.hw"),
+    },
+    Preset {
         id: "slow-steady-follower",
         group: Group::History,
         scenario: Some("S20"),
@@ -319,8 +388,48 @@ pub(super) const ALL: [Preset; 14] = [
                       replica.lag.time.max.ms 才會被移出。",
         },
         statements: &["A10", "A11", "B7", "C6", "C8"],
-        releases: &[],
+        releases: &["0.10.1", "0.10.2"],
         sources: &["KAFKA-4485"],
         script: include_str!("../../presets/history/slow-steady-follower.hw"),
+    },
+    Preset {
+        id: "unclean-by-default",
+        group: Group::History,
+        scenario: None,
+        title: Text {
+            en: "Nobody asked for unclean election",
+            zh_hans: "没人要求 unclean 选举",
+            zh_hant: "沒人要求 unclean 選舉",
+        },
+        summary: Text {
+            en: "All replicas die, and the one that lacks five records returns \
+                 first. Up to 0.10.2 it leads at once, by default; since 0.11 the partition waits.",
+            zh_hans: "副本全部崩溃，缺五条记录的那个先回来。0.10.2 之前它默认立即当选；0.11 起分区会等待。",
+            zh_hant: "副本全部當機，缺五筆記錄的那個先回來。0.10.2 之前它預設立即當選；0.11 起分割區會等待。",
+        },
+        statements: &["C13", "C14"],
+        releases: &["0.10.2", "0.11"],
+        sources: &["KIP-106"],
+        script: include_str!("../../presets/history/unclean-by-default.hw"),
+    },
+    Preset {
+        id: "zookeeper-session-lost",
+        group: Group::History,
+        scenario: None,
+        title: Text {
+            en: "A broker loses its ZooKeeper session",
+            zh_hans: "broker 失去 ZooKeeper 会话",
+            zh_hant: "broker 失去 ZooKeeper 工作階段",
+        },
+        summary: Text {
+            en: "The leader lives and serves, but ZooKeeper does not hear of it. Its \
+                 session ends, and with it its leadership; with a new session it comes back as a follower.",
+            zh_hans: "leader 仍在服务，但 ZooKeeper 收不到它的心跳。会话结束，leader 身份随之失去；有了新会话，它作为 follower 回来。",
+            zh_hant: "leader 仍在服務，但 ZooKeeper 收不到它的心跳。工作階段結束，leader 身分隨之失去；有了新的，它作為 follower 回來。",
+        },
+        statements: &["A5", "C7", "C8"],
+        releases: &[],
+        sources: &[],
+        script: include_str!("../../presets/history/zookeeper-session-lost.hw"),
     },
 ];
