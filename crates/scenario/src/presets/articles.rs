@@ -4,7 +4,7 @@ use super::{Group, Preset};
 use crate::diagnostic::Text;
 
 /// In the order of the menu.
-pub(super) const ALL: [Preset; 9] = [
+pub(super) const ALL: [Preset; 11] = [
     Preset {
         id: "article-example",
         group: Group::Articles,
@@ -201,5 +201,49 @@ pub(super) const ALL: [Preset; 9] = [
         releases: &[],
         sources: &["KIP-392"],
         script: include_str!("../../presets/read-from-follower.hw"),
+    },
+    Preset {
+        id: "election-by-assignment",
+        group: Group::Articles,
+        scenario: None,
+        releases: &[],
+        sources: &[],
+        title: Text {
+            en: "Who is elected: Kafka's rule",
+            zh_hans: "谁当选：Kafka 的规则",
+            zh_hant: "誰當選：Kafka 的規則",
+        },
+        summary: Text {
+            en: "Two followers are in sync, and one has five records more. Kafka elects \
+                 the first of the assignment, and does not compare logs: the five are lost.",
+            zh_hans: "两个 follower 都同步，其中一个多五条记录。Kafka 选分配顺序中的第一个，\
+                      不比较日志：这五条丢失。",
+            zh_hant: "兩個 follower 都同步，其中一個多五筆記錄。Kafka 選分配順序中的第一個，\
+                      不比較日誌：這五筆遺失。",
+        },
+        statements: &["B3", "B5", "B12"],
+        script: include_str!("../../presets/election-by-assignment.hw"),
+    },
+    Preset {
+        id: "election-by-recency",
+        group: Group::Articles,
+        scenario: None,
+        releases: &[],
+        sources: &[],
+        title: Text {
+            en: "Who is elected: an article's rule, of no Kafka",
+            zh_hans: "谁当选：文章的说法，并非 Kafka",
+            zh_hant: "誰當選：文章的說法，並非 Kafka",
+        },
+        summary: Text {
+            en: "The same with the rule of an interview article: the most up-to-date \
+                 follower of the ISR leads. Nothing is lost here; but no Kafka does so.",
+            zh_hans: "同样的情形，按面试文章的规则：ISR 中日志最新的 follower 当选。\
+                      这里没有丢失；但没有哪个 Kafka 这样做。",
+            zh_hant: "同樣的情形，按面試文章的規則：ISR 中日誌最新的 follower 當選。\
+                      這裡沒有遺失；但沒有哪個 Kafka 這樣做。",
+        },
+        statements: &["B12"],
+        script: include_str!("../../presets/election-by-recency.hw"),
     },
 ];
