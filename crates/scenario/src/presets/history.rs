@@ -4,7 +4,7 @@ use super::{Group, Preset};
 use crate::diagnostic::Text;
 
 /// By the number of the scenario.
-pub(super) const ALL: [Preset; 19] = [
+pub(super) const ALL: [Preset; 20] = [
     Preset {
         id: "truncation-to-high-watermark",
         group: Group::History,
@@ -304,6 +304,29 @@ pub(super) const ALL: [Preset; 19] = [
         script: include_str!("../../presets/history/high-watermark-after-election.hw"),
     },
     Preset {
+        id: "answer-mixes-epochs",
+        group: Group::History,
+        scenario: Some("S16"),
+        title: Text {
+            en: "An answer sent late mixes epochs",
+            zh_hans: "迟发的应答混入新 epoch",
+            zh_hant: "遲發的應答混入新 epoch",
+        },
+        summary: Text {
+            en: "A leader is replaced and its log rewritten before its answer to a follower goes \
+                 out. The follower appends the new epoch's batches behind old ones, and later \
+                 nobody sees the difference. Since 4.0.1 it leaves newer batches alone.",
+            zh_hans: "leader 给 follower 的应答发出之前，它已被取代，日志也已改写。follower 把新 epoch \
+                      的批追加在旧记录之后，此后无人察觉分歧。4.0.1 起它不理会更新的批。",
+            zh_hant: "leader 給 follower 的應答發出之前，它已被取代，日誌也已改寫。follower 把新 epoch \
+                      的批追加在舊記錄之後，此後無人察覺分歧。4.0.1 起它不理會更新的批。",
+        },
+        statements: &["C5"],
+        releases: &["4.0.0", "4.0.1"],
+        sources: &["KAFKA-18723"],
+        script: include_str!("../../presets/history/answer-mixes-epochs.hw"),
+    },
+    Preset {
         id: "retries-duplicate",
         group: Group::History,
         scenario: Some("S17"),
@@ -319,7 +342,7 @@ pub(super) const ALL: [Preset; 19] = [
             zh_hant: "寫入的應答遺失，生產者重發。帶序號的批次會被識別；沒有序號則每筆記錄出現兩次。",
         },
         statements: &["B4"],
-        releases: &[],
+        releases: &["2.8", "3.0"],
         sources: &["KIP-98", "KIP-679"],
         script: include_str!("../../presets/history/retries-duplicate.hw"),
     },
