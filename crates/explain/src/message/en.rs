@@ -47,6 +47,8 @@ pub static EN: Texts = Texts {
     duplicated: "{2} {2|record|records} of {1} {2|is|are} in {0} more than once: {3}",
     // What befell nodes and links
     crashed: "{0} crashed at {1}.",
+    wiped: "The disk of {0} was replaced by an empty one at {1}.",
+    lost_tail: "{0} lost the end of a log at {1}.",
     lost_power: "{0} lost power at {1}.",
     stopped: "{0} was told to stop at {1}.",
     paused: "{0} was paused at {1}.",

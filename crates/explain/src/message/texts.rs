@@ -26,7 +26,7 @@ texts! {
     truncated power_lost power_lost_to refused retried position_reset consumer_failed lost
     duplicated
     // What befell nodes and links
-    crashed lost_power stopped paused paused_until cut cut_until slowed slowed_until
+    crashed lost_power wiped lost_tail stopped paused paused_until cut cut_until slowed slowed_until
     // Where there is nothing to explain
     nothing
     // Reasons

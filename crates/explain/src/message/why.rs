@@ -191,6 +191,8 @@ impl Sentences {
         match fault.kind {
             FaultKind::Crashed(id) => node(t.crashed, id),
             FaultKind::LostPower(id) => node(t.lost_power, id),
+            FaultKind::Wiped(id) => node(t.wiped, id),
+            FaultKind::LostTail(id) => node(t.lost_tail, id),
             FaultKind::Stopped(id) => node(t.stopped, id),
             FaultKind::Paused(id) => node(if ended { t.paused_until } else { t.paused }, id),
             FaultKind::Cut(spec) => link(if ended { t.cut_until } else { t.cut }, spec, ""),

@@ -47,6 +47,8 @@ pub static ZH_HANS: Texts = Texts {
     duplicated: "{1} 的 {2} 条记录在 {0} 中重复：{3}",
     // What befell nodes and links
     crashed: "{0} 在 {1} 崩溃。",
+    wiped: "{0} 的磁盘在 {1} 被换成空盘。",
+    lost_tail: "{0} 在 {1} 丢失了一个日志的末尾。",
     lost_power: "{0} 在 {1} 断电。",
     stopped: "{0} 在 {1} 收到停止指令。",
     paused: "{0} 自 {1} 起停顿。",

@@ -47,6 +47,8 @@ pub static ZH_HANT: Texts = Texts {
     duplicated: "{1} 的 {2} 筆記錄在 {0} 中重複：{3}",
     // What befell nodes and links
     crashed: "{0} 在 {1} 當機。",
+    wiped: "{0} 的磁碟在 {1} 換成空的。",
+    lost_tail: "{0} 在 {1} 遺失了一個日誌的末尾。",
     lost_power: "{0} 在 {1} 斷電。",
     stopped: "{0} 在 {1} 收到停止指令。",
     paused: "{0} 自 {1} 起停頓。",

@@ -34,6 +34,10 @@ pub enum FaultKind {
     Cut(LinkSpec),
     /// Messages took longer.
     Slowed(LinkSpec, Micros),
+    /// The disk was replaced by an empty one.
+    Wiped(NodeId),
+    /// The end of one log was lost.
+    LostTail(NodeId),
 }
 
 impl FaultKind {
@@ -50,13 +54,24 @@ impl FaultKind {
         })
     }
 
+    /// What took records off a disk for good.
+    fn of_disk(action: &Action) -> Option<FaultKind> {
+        Some(match *action {
+            Action::Wipe(node) => FaultKind::Wiped(node),
+            Action::LoseTail { node, .. } => FaultKind::LostTail(node),
+            _ => return None,
+        })
+    }
+
     /// The node that it befell, unless it is a link.
     pub fn node(&self) -> Option<NodeId> {
         match *self {
             FaultKind::Crashed(node)
             | FaultKind::LostPower(node)
             | FaultKind::Stopped(node)
-            | FaultKind::Paused(node) => Some(node),
+            | FaultKind::Paused(node)
+            | FaultKind::Wiped(node)
+            | FaultKind::LostTail(node) => Some(node),
             FaultKind::Cut(_) | FaultKind::Slowed(..) => None,
         }
     }
@@ -96,6 +111,8 @@ fn covers(wide: &LinkSpec, narrow: &LinkSpec) -> bool {
 pub(crate) struct Faults {
     /// Ascending by time.
     pub(crate) all: Vec<Fault>,
+    /// What disks lost, by time.
+    disks: Vec<Fault>,
     /// The nodes behind the ends of links.
     producers: Vec<NodeId>,
     consumers: Vec<NodeId>,
@@ -107,7 +124,12 @@ impl Faults {
         let actions = &run.schedule().actions;
         let done = &run.history().actions;
         let mut all = Vec::new();
+        let mut disks = Vec::new();
         for (i, (time, index, fact)) in done.iter().enumerate() {
+            if let Some(kind) = FaultKind::of_disk(&actions[*index as usize].action) {
+                let (action, fact, time) = (*index, *fact, *time);
+                disks.push(Fault { action, fact, time, until: Some(time), kind });
+            }
             let Some(kind) = FaultKind::of(&actions[*index as usize].action) else { continue };
             let mut later = done[i + 1..].iter();
             let end = later.find(|later| kind.is_ended_by(&actions[later.1 as usize].action));
@@ -116,6 +138,7 @@ impl Faults {
         }
         Faults {
             all,
+            disks,
             producers: (0..run.schedule().producers.len()).map(|i| run.producer_node(i)).collect(),
             consumers: (0..run.schedule().consumers.len()).map(|i| run.consumer_node(i)).collect(),
         }
@@ -152,9 +175,17 @@ impl Faults {
         before.find(|fault| fault.kind.node() == Some(node)).copied()
     }
 
+    /// What a node's disk lost from `from` to `to`, the last.
+    pub(crate) fn disk_of(&self, node: NodeId, from: Time, to: Time) -> Option<Fault> {
+        let lost = |fault: &&Fault| {
+            fault.kind.node() == Some(node) && fault.time >= from && fault.time <= to
+        };
+        self.disks.iter().rfind(lost).copied()
+    }
+
     /// The fault that a fact tells of.
     pub(crate) fn told_by(&self, fact: FactId) -> Option<Fault> {
-        self.all.iter().find(|fault| fault.fact == fact).copied()
+        self.all.iter().chain(&self.disks).find(|fault| fault.fact == fact).copied()
     }
 
     fn joins(&self, link: &LinkSpec, a: NodeId, b: NodeId) -> bool {

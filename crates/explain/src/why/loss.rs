@@ -203,6 +203,8 @@ impl Why<'_> {
             let end = self.log_end(partition, leader, time);
             let without = Because::ElectedWithout { leader, time, epoch: leader_epoch, end };
             reasons.push(Reason::new(without).at(time, fact));
+            let from = records.answered().map_or(Time::ZERO, |(from, _)| from);
+            reasons.extend(self.faults.disk_of(leader, from, time).map(|lost| self.fault(lost)));
             if unclean && let Some((change, Some(before))) = self.change(partition, fact) {
                 let all = self.election(fact, time, before, change);
                 let allowed =
