@@ -4,7 +4,7 @@ use super::{Group, Preset};
 use crate::diagnostic::Text;
 
 /// By the number of the scenario.
-pub(super) const ALL: [Preset; 20] = [
+pub(super) const ALL: [Preset; 21] = [
     Preset {
         id: "truncation-to-high-watermark",
         group: Group::History,
@@ -27,6 +27,29 @@ pub(super) const ALL: [Preset; 20] = [
         releases: &["0.10.2", "0.11"],
         sources: &["KIP-101"],
         script: include_str!("../../presets/history/truncation-to-high-watermark.hw"),
+    },
+    Preset {
+        id: "divergence-after-power-loss",
+        group: Group::History,
+        scenario: Some("S2"),
+        title: Text {
+            en: "Two records at one offset after a power loss",
+            zh_hans: "断电后同一偏移量上有两条记录",
+            zh_hant: "斷電後同一偏移量上有兩筆記錄",
+        },
+        summary: Text {
+            en: "The last replica in sync loses a record with its power and writes another in its \
+                 place. The other replica still has the first, and up to 0.10.2 keeps it for ever. \
+                 Since 0.11 it asks where its epoch ends, and cuts it off.",
+            zh_hans: "最后一个同步副本断电丢失一条记录，又在原处写下另一条。另一副本仍有前一条，\
+                      0.10.2 之前会永远留着；0.11 起它询问自己的 epoch 止于何处，并截断。",
+            zh_hant: "最後一個同步副本斷電遺失一筆記錄，又在原處寫下另一筆。另一副本仍有前一筆，\
+                      0.10.2 之前會永遠留著；0.11 起它詢問自己的 epoch 止於何處，並截斷。",
+        },
+        statements: &["C5", "C13"],
+        releases: &["0.10.2", "0.11"],
+        sources: &["KIP-101"],
+        script: include_str!("../../presets/history/divergence-after-power-loss.hw"),
     },
     Preset {
         id: "logs-diverge-after-fast-elections",
