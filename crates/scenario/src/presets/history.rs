@@ -470,8 +470,10 @@ pub(super) const ALL: [Preset; 21] = [
         summary: Text {
             en: "The leader lives and serves, but ZooKeeper does not hear of it. Its \
                  session ends, and with it its leadership; with a new session it comes back as a follower.",
-            zh_hans: "leader 仍在服务，但 ZooKeeper 收不到它的心跳。会话结束，leader 身份随之失去；有了新会话，它作为 follower 回来。",
-            zh_hant: "leader 仍在服務，但 ZooKeeper 收不到它的心跳。工作階段結束，leader 身分隨之失去；有了新的，它作為 follower 回來。",
+            zh_hans: "leader 仍在服务，但 ZooKeeper 收不到它的心跳。会话结束，leader 身份随之失去；有了新会话，\
+                      它作为 follower 回来。",
+            zh_hant: "leader 仍在服務，但 ZooKeeper 收不到它的心跳。工作階段結束，leader 身分隨之失去；有了新的，\
+                      它作為 follower 回來。",
         },
         statements: &["A5", "C7", "C8"],
         releases: &[],
