@@ -75,7 +75,8 @@ pub const PROMISES: [Promise; 22] = [
     },
     Promise {
         id: "I19",
-        what: "whoever may be elected must have replicated before a record counts",
+        what: "whoever may be elected must have replicated before a record counts, as far as the \
+               leader has proposed or heard",
         holds: counts_proposals,
     },
     Promise {

@@ -89,6 +89,12 @@ fn check_quorum(scene: &mut Scene, partition: PartitionId, registration: &Partit
     if hosted.leader_epoch != registration.leader_epoch {
         return;
     }
+    // Metadata of the version that a proposal was made from, late by a slow link, make the leader
+    // forget the proposal (R1.10); until it hears of the answer's version it knows less.
+    let forgot = leading.isr.pending.is_none();
+    if forgot && hosted.partition_epoch < registration.partition_epoch {
+        return;
+    }
     let quorum = hosted.replication_quorum(&scene.plan.schedule.features);
     let sufficient =
         leading.isr.committed.len() >= hosted.effective_min_isr(&scene.plan.schedule.features);

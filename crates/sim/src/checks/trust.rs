@@ -28,6 +28,9 @@ impl Trust {
             self.unclean.insert(change.partition);
         }
         self.note_min_isr(plan, world, change.partition, registration);
+        if !registration.elr.is_empty() && knows_less(plan, world, change) {
+            self.unclean.insert(change.partition);
+        }
     }
 
     /// A setting was changed.
@@ -61,4 +64,17 @@ impl Trust {
         let least = self.least_min_isr.get(&partition).copied().unwrap_or(0);
         world.lossy.is_empty() || (elr && (world.lossy.len() as i64) < least)
     }
+}
+
+/// Whether the leader still goes by a smaller `min.insync.replicas` than the controller does. It
+/// takes up a change of roles before a change of settings (case s1): where both come at once it
+/// commits by the smaller ISR what a member of the new ELR may not have.
+fn knows_less(plan: &Plan, world: &World, change: &PartitionChange) -> bool {
+    let registration = &change.registration;
+    let Some(place) = registration.leader.and_then(|leader| plan.place(leader)) else {
+        return false;
+    };
+    let Some(hosted) = world.places[place].partition(change.partition) else { return false };
+    let known = hosted.effective_min_isr(&plan.schedule.features) as i64;
+    known < min_insync_replicas(plan, world.metadata(), registration)
 }
