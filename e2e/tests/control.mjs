@@ -117,9 +117,9 @@ test("many partitions: choose one in the overview", async ({ page, url }) => {
   await page.click('[data-preset="five-brokers"]');
   await page.waitForSelector(by("overview"));
   await page.click(`${by("overview")} tbody tr:nth-child(4) button`);
-  await page.waitForSelector(`${by("stage")}[data-partition="orders-3"]`);
-  await page.selectOption(by("partition"), { label: "orders-7" });
-  await page.waitForSelector(`${by("stage")}[data-partition="orders-7"]`);
+  await page.waitForSelector(`${by("stage")}[data-partition="orders/3"]`);
+  await page.selectOption(by("partition"), { label: "orders/7" });
+  await page.waitForSelector(`${by("stage")}[data-partition="orders/7"]`);
   await seek(page, 5_000);
   const leads = await page
     .locator(`${by("overview")} th[data-broker]`)

@@ -15,9 +15,10 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "按高水位截斷會遺失已確認的記錄",
         },
         summary: Text {
-            en: "A follower learns late that a record is committed. With another \
-                 leader it used to cut its log at the high watermark it knew; when it led itself, the record \
-                 was gone, and another replica kept it unnoticed. Since 0.11 followers ask where an epoch ends.",
+            en: "A follower learns late that a record is committed. With another leader it used \
+                 to cut its log at the high watermark it knew; when it led itself, the record \
+                 was gone, and another replica kept it unnoticed. Since 0.11 followers ask where \
+                 an epoch ends.",
             zh_hans: "follower 晚一步才知道记录已提交。换了 leader 后，它曾按自己所知的高水位截断日志；\
                       等它自己当选，记录已丢失，另一个副本却仍留着它而无人察觉。0.11 起改为询问 epoch 止于何处。",
             zh_hant: "follower 晚一步才知道記錄已提交。換了 leader 後，它曾按自己所知的高水位截斷日誌；\
@@ -61,8 +62,8 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "快速換 leader 後日誌分歧",
         },
         summary: Text {
-            en: "Leadership moves away and back before the old leader hears of it. \
-                 Told only an offset, the other replica keeps five records of an epoch that its leader never \
+            en: "Leadership moves away and back before the old leader hears of it. Told only an \
+                 offset, the other replica keeps five records of an epoch that its leader never \
                  had. Since 2.0 the answer names the epoch as well.",
             zh_hans: "leader 身份移走又移回，原 leader 中途毫不知情。另一副本只得知一个偏移量，\
                       便保留了 leader 从未有过的 epoch 中的五条记录。2.0 起应答也带上 epoch。",
@@ -84,9 +85,10 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "follower 過早進入 ISR",
         },
         summary: Text {
-            en: "A new leader does not know yet how far the old one had committed. \
-                 A follower that reaches the leader's old high watermark, but lacks committed records, joins \
-                 the ISR and is elected. Since 2.0.1 it must reach the start of the leader epoch.",
+            en: "A new leader does not know yet how far the old one had committed. A follower \
+                 that reaches the leader's old high watermark, but lacks committed records, \
+                 joins the ISR and is elected. Since 2.0.1 it must reach the start of the leader \
+                 epoch.",
             zh_hans: "新 leader 还不知道旧 leader 提交到哪里。缺少已提交记录的 follower\
                       追到旧的高水位就进入 ISR，然后当选。2.0.1 起必须追到 leader epoch 的起点。",
             zh_hant: "新 leader 還不知道舊 leader 提交到哪裡。缺少已提交記錄的 follower\
@@ -107,8 +109,8 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "消費者讀過的記錄被換掉",
         },
         summary: Text {
-            en: "After an unclean election other records stand at the offsets that \
-                 a consumer has read. It checks where its epoch ends in the new leader's log and goes back; \
+            en: "After an unclean election other records stand at the offsets that a consumer \
+                 has read. It checks where its epoch ends in the new leader's log and goes back; \
                  consumers before KIP-320 read on and missed them.",
             zh_hans: "unclean 选举之后，消费者读过的偏移量上换成了别的记录。它向新 leader 询问自己的 epoch\
                       止于何处并退回；KIP-320 之前的消费者继续往后读，错过它们。",
@@ -130,9 +132,9 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "高水位漏算被提議的 ISR 成員",
         },
         summary: Text {
-            en: "The controller has taken a follower into the ISR, but its answer \
-                 has not reached the leader. A leader that counts only the members it knows of confirms a \
-                 record that the new member lacks. Since 2.7 proposed members count too.",
+            en: "The controller has taken a follower into the ISR, but its answer has not \
+                 reached the leader. A leader that counts only the members it knows of confirms \
+                 a record that the new member lacks. Since 2.7 proposed members count too.",
             zh_hans: "控制器已把 follower 收入 ISR，但应答没到 leader。若 leader 只算自己知道的成员，\
                       就会确认新成员没有的记录。2.7 起被提议的成员也计入。",
             zh_hant: "控制器已把 follower 收入 ISR，但應答沒到 leader。若 leader 只算自己知道的成員，\
@@ -153,8 +155,8 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "被隔離的 broker 回到 ISR",
         },
         summary: Text {
-            en: "A broker without the controller still fetches. The leader puts it \
-                 back into the ISR, where it stays when it dies: acks=all waits for a dead broker. Since 3.3 \
+            en: "A broker without the controller still fetches. The leader puts it back into the \
+                 ISR, where it stays when it dies: acks=all waits for a dead broker. Since 3.3 \
                  fenced brokers may not join.",
             zh_hans: "与控制器失联的 broker 仍在拉取。leader 把它放回 ISR，它死后也留在那里：acks=all\
                       等待一个死掉的 broker。3.3 起被隔离的 broker 不得加入。",
@@ -313,9 +315,9 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "選舉後讀者暫時看到更少",
         },
         summary: Text {
-            en: "The new leader has every committed record, but learned of the last \
-                 high watermark too late. Until a follower fetches from it, new readers see less than others \
-                 have read; latest offsets are not told meanwhile (2.2).",
+            en: "The new leader has every committed record, but learned of the last high \
+                 watermark too late. Until a follower fetches from it, new readers see less than \
+                 others have read; latest offsets are not told meanwhile (2.2).",
             zh_hans: "新 leader 有全部已提交记录，但还不知道最新的高水位。在 follower 向它拉取之前，\
                       新读者看到的比别人读过的少；其间不告知最新偏移量（2.2 起）。",
             zh_hant: "新 leader 有全部已提交記錄，但還不知道最新的高水位。在 follower 向它拉取之前，\
@@ -402,8 +404,8 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "突發寫入把所有 follower 踢出 ISR",
         },
         summary: Text {
-            en: "Up to 0.8.2 a follower may lag by replica.lag.max.messages, 4,000. \
-                 A batch of 5,000 makes every follower too slow for a moment: out, and in again. Since 0.9 \
+            en: "Up to 0.8.2 a follower may lag by replica.lag.max.messages, 4,000. A batch of \
+                 5,000 makes every follower too slow for a moment: out, and in again. Since 0.9 \
                  time alone counts.",
             zh_hans: "0.8.2 之前，follower 最多落后 replica.lag.max.messages（4,000）条。一批 5,000 条让所有\
                       follower 一时都算太慢：移出又加入。0.9 起只看时间。",
@@ -468,8 +470,9 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "broker 失去 ZooKeeper 工作階段",
         },
         summary: Text {
-            en: "The leader lives and serves, but ZooKeeper does not hear of it. Its \
-                 session ends, and with it its leadership; with a new session it comes back as a follower.",
+            en: "The leader lives and serves, but ZooKeeper does not hear of it. Its session \
+                 ends, and with it its leadership; with a new session it comes back as a \
+                 follower.",
             zh_hans: "leader 仍在服务，但 ZooKeeper 收不到它的心跳。会话结束，leader 身份随之失去；有了新会话，\
                       它作为 follower 回来。",
             zh_hant: "leader 仍在服務，但 ZooKeeper 收不到它的心跳。工作階段結束，leader 身分隨之失去；有了新的，\
