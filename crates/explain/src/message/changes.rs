@@ -71,6 +71,12 @@ pub fn cause(cause: ChangeCause, names: &Names) -> Option<String> {
     let of = |template, broker| Some(fill(template, &[&names.node(broker)]));
     match cause {
         ChangeCause::TopicCreated => None,
+        ChangeCause::BrokerFenced(broker) if names.zookeeper() => {
+            of(names.texts.cause_gone, broker)
+        }
+        ChangeCause::BrokerUnfenced(broker) if names.zookeeper() => {
+            of(names.texts.cause_back, broker)
+        }
         ChangeCause::BrokerFenced(broker) => of(names.texts.cause_fenced, broker),
         ChangeCause::BrokerUnfenced(broker) => of(names.texts.cause_unfenced, broker),
         ChangeCause::BrokerRegistered(broker) => of(names.texts.cause_registered, broker),

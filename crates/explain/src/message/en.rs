@@ -67,6 +67,10 @@ pub static EN: Texts = Texts {
     leader_stood_still: "{0} itself stood still from {1} to {2}: nobody could fetch from it.",
     session_ended: "The controller had heard no heartbeat of {0} since {1}, and \
         broker.session.timeout.ms is {2}; it checks every {3}, and noticed at {4}.",
+    session_expired: "ZooKeeper had heard nothing of {0} since {1}, and \
+        zookeeper.session.timeout.ms is {2}; it ended the session at {3}.",
+    node_gone: "The node of {0} in ZooKeeper is gone. The controller takes such a broker out of \
+        every ISR, and it leads nothing.",
     fenced_leaves_isr: "{0} was fenced. A fenced broker leaves every ISR and leads nothing.",
     shutdown_asked: "{0} asked for a controlled shutdown at {1}: before it stops, the controller \
         takes it out of every ISR and gives what it leads to others.",
@@ -84,6 +88,7 @@ pub static EN: Texts = Texts {
     st_valid: "{0} is in the ISR and active",
     st_valid_elr: "{0} is in the ELR, which counts while the ISR is empty, and active",
     st_out_of_sync: "{0} is not in the ISR",
+    st_gone: "{0} is gone from ZooKeeper",
     st_fenced: "{0} is fenced",
     st_shutting_down: "{0} is shutting down",
     st_restarted: "{0} restarted without having stopped in order",
@@ -233,6 +238,8 @@ pub static EN: Texts = Texts {
     ch_unclean: "unclean election: records may be lost",
     ch_other: "{0}: leader epoch {1}, partition epoch {2}",
     ch_subject: "{0}: {1}",
+    cause_gone: "the node of {0} in ZooKeeper was gone",
+    cause_back: "{0} was back in ZooKeeper",
     cause_fenced: "{0} was fenced",
     cause_unfenced: "{0} was unfenced",
     cause_registered: "{0} registered anew",

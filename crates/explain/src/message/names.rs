@@ -48,6 +48,11 @@ impl Names {
         }
     }
 
+    /// Whether ZooKeeper stands in the controllers' place.
+    pub fn zookeeper(&self) -> bool {
+        self.zookeeper
+    }
+
     /// A node, within a sentence.
     pub fn node(&self, node: NodeId) -> String {
         if node == self.controller {

@@ -30,9 +30,11 @@ texts! {
     // Where there is nothing to explain
     nothing
     // Reasons
-    not_caught_up never_caught_up leader_stood_still session_ended fenced_leaves_isr
+    not_caught_up never_caught_up leader_stood_still session_ended
+    session_expired fenced_leaves_isr node_gone
     shutdown_asked unclean_restart session_lives session_lives_unknown candidates chosen
-    chosen_nobody st_valid st_valid_elr st_out_of_sync st_fenced st_shutting_down st_restarted
+    chosen_nobody st_valid st_valid_elr st_out_of_sync st_fenced st_gone
+    st_shutting_down st_restarted
     unclean_setting unclean_administrator unclean_last_known waits_for waits_for_nobody
     waits_for_anybody preferred_asked preferred_timer caught_up was_out came_back
     unfenced_again recovered recovered_node held_by held_member unheard_of below_min_isr
@@ -57,7 +59,8 @@ texts! {
     ev_disconnected ev_request_timed_out ev_process_down ev_process_up ev_power_lost
     // Partition changes: {0} is the partition
     ch_created ch_leader ch_no_leader ch_isr ch_elr ch_replicas ch_recovered ch_unclean ch_other
-    ch_subject cause_fenced cause_unfenced cause_registered cause_shutdown cause_shrink
+    ch_subject cause_fenced
+    cause_gone cause_back cause_unfenced cause_registered cause_shutdown cause_shrink
     cause_expand cause_recovered cause_election cause_reassignment cause_config cause_directory
     // What the script makes happen
     act_crash act_power_loss act_stop act_start act_pause act_resume act_wipe act_cut act_heal

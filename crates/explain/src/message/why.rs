@@ -118,9 +118,8 @@ impl Sentences {
             Because::Fault(fault) => self.fault(fault),
             Because::NotCaughtUp { replica, leader, since } => {
                 let names = [self.node(*replica), self.node(*leader)];
-                let at = since.map(short_instant);
-                let template = if at.is_some() { t.not_caught_up } else { t.never_caught_up };
-                let at = at.unwrap_or_default();
+                let template = if since.is_some() { t.not_caught_up } else { t.never_caught_up };
+                let at = since.map(short_instant).unwrap_or_default();
                 let found = reason.time.map(short_instant).unwrap_or_default();
                 fill(template, &[&names[0], &names[1], &at, &setting(0), &period(2), &found])
             }
@@ -133,9 +132,14 @@ impl Sentences {
                 let broker = self.node(*broker);
                 fill(t.session_ended, &[&broker, &times[0], &setting(0), &period(8), &times[1]])
             }
+            Because::SessionExpired { broker, last_contact, noticed } => {
+                let times = [short_instant(*last_contact), short_instant(*noticed)];
+                fill(t.session_expired, &[&self.node(*broker), &times[0], &setting(0), &times[1]])
+            }
             Because::FencedLeavesIsr { broker } => {
                 fill(t.fenced_leaves_isr, &[&self.node(*broker)])
             }
+            Because::NodeGone { broker } => fill(t.node_gone, &[&self.node(*broker)]),
             Because::ShutdownAsked { broker, time } => {
                 fill(t.shutdown_asked, &[&self.node(*broker), &short_instant(*time)])
             }
@@ -255,6 +259,7 @@ impl Sentences {
             Standing::Valid => t.st_valid,
             Standing::ValidByElr => t.st_valid_elr,
             Standing::OutOfSync => t.st_out_of_sync,
+            Standing::Fenced if self.names.zookeeper() => t.st_gone,
             Standing::Fenced => t.st_fenced,
             Standing::ShuttingDown => t.st_shutting_down,
             Standing::RestartedUncleanly => t.st_restarted,

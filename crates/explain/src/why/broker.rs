@@ -3,6 +3,7 @@
 use super::look::in_chain;
 use super::setting::Value;
 use super::{Because, Reason, Setting, Subject, Why};
+use highwater_protocol::config::BrokerConfig;
 use highwater_protocol::{Event, FactId, NodeId, Time};
 use highwater_sim::{TraceEvent, WorldEvent};
 
@@ -18,11 +19,24 @@ impl Why<'_> {
             let reasons = self.shutdown(fact);
             return if reasons.is_empty() { self.asked_to_stop(broker, fact) } else { reasons };
         };
-        let ended = Because::SessionEnded { broker, last_contact, noticed };
-        let mut reasons = vec![Reason::new(ended).at(noticed, id).by(self.session_timeout())];
+        let mut reasons = vec![self.session_ended(broker, last_contact, noticed).at(noticed, id)];
         let controller = self.run.schedule().controller;
         reasons.extend(self.fault_between(broker, controller, last_contact, noticed));
         reasons
+    }
+
+    /// The controller's session with a broker, or ZooKeeper's.
+    fn session_ended(&self, broker: NodeId, last_contact: Time, noticed: Time) -> Reason {
+        if self.run.schedule().features.kraft {
+            let ended = Because::SessionEnded { broker, last_contact, noticed };
+            return Reason::new(ended).by(self.session_timeout());
+        }
+        let expired = Because::SessionExpired { broker, last_contact, noticed };
+        let mut reason = Reason::new(expired);
+        let key = "zookeeper.session.timeout.ms";
+        let of = |config: &BrokerConfig| config.zookeeper_session_timeout_ms;
+        reason.settings.extend(Setting::of_broker(self.run, broker, key, of));
+        reason
     }
 
     fn session_timeout(&self) -> Setting {

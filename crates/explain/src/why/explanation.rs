@@ -191,8 +191,12 @@ pub enum Because {
     LeaderStoodStill { leader: NodeId, from: Time, to: Time },
     /// The controller heard no heartbeat for longer than the session (R6.5).
     SessionEnded { broker: NodeId, last_contact: Time, noticed: Time },
+    /// ZooKeeper heard nothing for longer than the session (R7.1).
+    SessionExpired { broker: NodeId, last_contact: Time, noticed: Time },
     /// A fenced broker leaves every ISR and leads nothing (R6.5).
     FencedLeavesIsr { broker: NodeId },
+    /// A broker without a node in ZooKeeper leaves every ISR and leads nothing (R7.4).
+    NodeGone { broker: NodeId },
     /// A broker asked to stop in order (R6.9).
     ShutdownAsked { broker: NodeId, time: Time },
     /// A broker came back without having stopped in order (R6.7).

@@ -35,7 +35,11 @@ impl Why<'_> {
             ChangeCause::IsrShrink => self.lagging(partition, fact),
             ChangeCause::IsrExpand => self.joining(partition, fact, change),
             ChangeCause::BrokerFenced(broker) => {
-                let mut reasons = vec![Reason::new(Because::FencedLeavesIsr { broker })];
+                let because = match self.run.schedule().features.kraft {
+                    true => Because::FencedLeavesIsr { broker },
+                    false => Because::NodeGone { broker },
+                };
+                let mut reasons = vec![Reason::new(because)];
                 reasons.extend(self.fencing(broker, Some(fact)));
                 reasons
             }

@@ -8,7 +8,9 @@ impl Because {
         match self {
             Because::NotCaughtUp { .. } => &["R5.1", "R5.2", "R1.8"],
             Because::SessionEnded { .. } => &["R6.5"],
+            Because::SessionExpired { .. } => &["R7.1"],
             Because::FencedLeavesIsr { .. } => &["R6.5", "R6.10"],
+            Because::NodeGone { .. } => &["R7.4"],
             Because::ShutdownAsked { .. } => &["R6.9"],
             Because::UncleanRestart { .. } => &["R6.7"],
             Because::SessionLives { .. } => &["R6.6"],

@@ -15,8 +15,12 @@ impl Check for HighWatermarks {
         let node = scene.node;
         match *event {
             Event::BecameLeader { partition, .. } => {
-                // A leader that is elected again leads on: what it had still binds it.
-                self.leading.entry((partition, node)).or_insert(0);
+                // A leader that is elected again leads on: what it had still binds it, unless its
+                // disk is another one, of which nothing was loaded.
+                let known = self.leading.entry((partition, node)).or_insert(0);
+                if scene.is_lossy(node) {
+                    *known = 0;
+                }
             }
             Event::BecameFollower { partition, .. }
             | Event::ReplicaDeleted { partition }

@@ -91,8 +91,11 @@ fn check_quorum(scene: &mut Scene, partition: PartitionId, registration: &Partit
     }
     // Metadata of the version that a proposal was made from, late by a slow link, make the leader
     // forget the proposal (R1.10); until it hears of the answer's version it knows less.
-    let forgot = leading.isr.pending.is_none();
-    if forgot && hosted.partition_epoch < registration.partition_epoch {
+    let proposed = leading.isr.pending.as_ref().is_some_and(|pending| {
+        let mut members = pending.new_isr.iter().map(|(member, _)| member);
+        members.len() == registration.isr.len() && members.all(|m| registration.isr.contains(m))
+    });
+    if !proposed && hosted.partition_epoch < registration.partition_epoch {
         return;
     }
     let quorum = hosted.replication_quorum(&scene.plan.schedule.features);
