@@ -4,12 +4,11 @@
 //! follows the glossary at the head of each table.
 
 mod en;
-mod fill;
 mod keys;
 mod zh_hans;
 mod zh_hant;
 
-pub use fill::fill;
+pub use highwater_explain::message::fill;
 pub use keys::Texts;
 
 pub use highwater_scenario::Lang;

@@ -20,7 +20,6 @@ pub static EN: Texts = Texts {
     source_default: "default",
     source_topic: "topic {0}",
     source_cluster: "cluster",
-    source_own: "{0}",
     // What is explained
     elected: "{1} became the leader of {0} in place of {2}, in leader epoch {3}",
     elected_first: "{1} became the leader of {0}, which had none, in leader epoch {3}",

@@ -1,6 +1,7 @@
 //! Tables of texts: adding a name makes the compiler ask for the text in each language.
 
-/// Declares a struct of texts, and `entries` over them.
+/// Declares a struct of texts, and `entries` over them. The page's own texts are such a table too.
+#[macro_export]
 macro_rules! table {
     ($(#[$meta:meta])* $name:ident { $($key:ident)* } $($(#[$list_meta:meta])* $list:ident)?) => {
         $(#[$meta])*
@@ -22,5 +23,3 @@ macro_rules! table {
         }
     };
 }
-
-pub(super) use table;

@@ -1,70 +1,59 @@
 //! The names of the texts. Adding one here makes the compiler ask for it in each language.
 
-macro_rules! texts {
-    ($($(#[doc = $group:literal])? $key:ident)*) => {
-        /// The texts in one language; templates as in [`fill`](super::fill()).
-        #[allow(missing_docs)] // the English table is the documentation
-        #[derive(Debug)]
-        pub struct Texts { $(pub $key: &'static str,)* }
+use crate::table;
 
-        impl Texts {
-            /// Every text with its name, in a fixed order.
-            pub fn entries(&self) -> Vec<(&'static str, &'static str)> {
-                vec![$((stringify!($key), self.$key),)*]
-            }
-        }
-    };
-}
-
-texts! {
-    // Names
-    broker controller administrator producer consumer everyone nobody and or_ list semicolon
-    full_stop source_default source_topic source_cluster source_own
-    // What is explained
-    elected elected_first elected_unclean leader_lost with_isr isr_shrunk isr_expanded
-    reassigned proposal_refused fenced unfenced shutting_down registration_refused held
-    truncated power_lost power_lost_to refused retried position_reset consumer_failed lost
-    duplicated
-    // What befell nodes and links
-    crashed lost_power wiped lost_tail stopped paused paused_until cut cut_until slowed slowed_until
-    // Where there is nothing to explain
-    nothing
-    // Reasons
-    not_caught_up never_caught_up leader_stood_still session_ended
-    session_expired fenced_leaves_isr node_gone
-    shutdown_asked unclean_restart session_lives session_lives_unknown candidates chosen
-    chosen_nobody st_valid st_valid_elr st_out_of_sync st_fenced st_gone
-    st_shutting_down st_restarted
-    unclean_setting unclean_administrator unclean_last_known waits_for waits_for_nobody
-    waits_for_anybody preferred_asked preferred_timer caught_up was_out came_back
-    unfenced_again recovered recovered_node held_by held_member unheard_of below_min_isr
-    moved_on_with_isr diverged wrote_alone unflushed isr_too_small isr_since no_leader
-    leader_gone leader_gone_until not_leading leader_moved connection_lost unanswered
-    not_committed_in_time sequence_gap delivery_timeout no_retry no_retry_setting
-    high_watermark_stood cut_below_position out_of_range out_of_range_at no_reset_policy
-    appended_by deposed leader_starting acknowledged_by nobody_asked at from_to had_by
-    had_by_all elected_without cut_at still_at never_appended appended_twice
-    appended_once_more not_idempotent asked refused_because
-    // Facts: who did what; {0} is the node
-    ev_appended ev_replicated ev_high_watermark ev_truncated ev_log_loaded ev_became_leader
-    ev_became_follower ev_became_orphan ev_isr_shrink ev_isr_expand ev_isr_refused
-    ev_fetched ev_append_unconfirmed ev_fetch_failed ev_diverged ev_broker_registered
-    ev_registration_refused ev_broker_fenced ev_broker_unfenced ev_in_controlled_shutdown
-    ev_session_expired ev_config_changed
-    ev_admin_done ev_admin_refused ev_broker_running ev_shutdown_started ev_broker_stopped
-    ev_session_created ev_session_closed ev_session_lost ev_node_created ev_node_deleted
-    ev_controller_elected ev_controller_gone ev_control_refused
-    ev_produced ev_sent ev_acknowledged ev_retried ev_refused ev_producer_epoch
-    ev_produce_refused ev_duplicate_dropped ev_consumed ev_position_reset ev_consumer_failed
-    ev_disconnected ev_request_timed_out ev_process_down ev_process_up ev_power_lost
-    // Partition changes: {0} is the partition
-    ch_created ch_leader ch_no_leader ch_isr ch_elr ch_replicas ch_recovered ch_unclean ch_other
-    ch_subject cause_fenced
-    cause_gone cause_back cause_unfenced cause_registered cause_shutdown cause_shrink
-    cause_expand cause_recovered cause_election cause_reassignment cause_config cause_directory
-    // What the script makes happen
-    act_crash act_power_loss act_stop act_start act_pause act_resume act_wipe act_cut act_heal
-    act_heal_all act_slow act_elect_preferred act_elect_unclean act_set act_unset act_cluster
-    act_produce act_rate act_rate_stop act_consume act_consume_stop act_reassign
-    act_reassign_cancel act_create_topic act_ignored act_everything
+table! {
+    /// The texts in one language; templates as in [`fill`](super::fill()).
+    Texts {
+        // Names
+        broker controller administrator producer consumer everyone nobody and or_ list semicolon
+        full_stop source_default source_topic source_cluster         // What is explained
+        elected elected_first elected_unclean leader_lost with_isr isr_shrunk isr_expanded
+        reassigned proposal_refused fenced unfenced shutting_down registration_refused held
+        truncated power_lost power_lost_to refused retried position_reset consumer_failed lost
+        duplicated
+        // What befell nodes and links
+        crashed lost_power wiped lost_tail stopped paused paused_until cut cut_until slowed
+        slowed_until
+        // Where there is nothing to explain
+        nothing
+        // Reasons
+        not_caught_up never_caught_up leader_stood_still session_ended
+        session_expired fenced_leaves_isr node_gone
+        shutdown_asked unclean_restart session_lives session_lives_unknown candidates chosen
+        chosen_nobody st_valid st_valid_elr st_out_of_sync st_fenced st_gone
+        st_shutting_down st_restarted
+        unclean_setting unclean_administrator unclean_last_known waits_for waits_for_nobody
+        waits_for_anybody preferred_asked preferred_timer caught_up was_out came_back
+        unfenced_again recovered recovered_node held_by held_member unheard_of below_min_isr
+        moved_on_with_isr diverged wrote_alone unflushed isr_too_small isr_since no_leader
+        leader_gone leader_gone_until not_leading leader_moved connection_lost unanswered
+        not_committed_in_time sequence_gap delivery_timeout no_retry no_retry_setting
+        high_watermark_stood cut_below_position out_of_range out_of_range_at no_reset_policy
+        appended_by deposed leader_starting acknowledged_by nobody_asked at from_to had_by
+        had_by_all elected_without cut_at still_at never_appended appended_twice
+        appended_once_more not_idempotent asked refused_because
+        // Facts: who did what; {0} is the node
+        ev_appended ev_replicated ev_high_watermark ev_truncated ev_log_loaded ev_became_leader
+        ev_became_follower ev_became_orphan ev_isr_shrink ev_isr_expand ev_isr_refused
+        ev_fetched ev_append_unconfirmed ev_fetch_failed ev_diverged ev_broker_registered
+        ev_registration_refused ev_broker_fenced ev_broker_unfenced ev_in_controlled_shutdown
+        ev_session_expired ev_config_changed
+        ev_admin_done ev_admin_refused ev_broker_running ev_shutdown_started ev_broker_stopped
+        ev_session_created ev_session_closed ev_session_lost ev_node_created ev_node_deleted
+        ev_controller_elected ev_controller_gone ev_control_refused
+        ev_produced ev_sent ev_acknowledged ev_retried ev_refused ev_producer_epoch
+        ev_produce_refused ev_duplicate_dropped ev_consumed ev_position_reset ev_consumer_failed
+        ev_disconnected ev_request_timed_out ev_process_down ev_process_up ev_power_lost
+        // Partition changes: {0} is the partition
+        ch_created ch_leader ch_no_leader ch_isr ch_elr ch_replicas ch_recovered ch_unclean ch_other
+        ch_subject cause_fenced
+        cause_gone cause_back cause_unfenced cause_registered cause_shutdown cause_shrink
+        cause_expand cause_recovered cause_election cause_reassignment cause_config cause_directory
+        // What the script makes happen
+        act_crash act_power_loss act_stop act_start act_pause act_resume act_wipe act_cut act_heal
+        act_heal_all act_slow act_elect_preferred act_elect_unclean act_set act_unset act_cluster
+        act_produce act_rate act_rate_stop act_consume act_consume_stop act_reassign
+        act_reassign_cancel act_create_topic act_ignored act_everything
+    }
 }

@@ -4,7 +4,7 @@ mod en;
 mod zh_hans;
 mod zh_hant;
 
-use super::table::table;
+use crate::table;
 use highwater_scenario::Lang;
 
 table! {

@@ -20,7 +20,6 @@ pub static ZH_HANS: Texts = Texts {
     source_default: "默认值",
     source_topic: "主题 {0}",
     source_cluster: "集群",
-    source_own: "{0}",
     // What is explained
     elected: "{1} 取代 {2} 成为 {0} 的 leader，leader epoch {3}",
     elected_first: "{0} 原本没有 leader，{1} 成为 leader，leader epoch {3}",

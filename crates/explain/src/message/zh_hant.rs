@@ -20,7 +20,6 @@ pub static ZH_HANT: Texts = Texts {
     source_default: "預設值",
     source_topic: "主題 {0}",
     source_cluster: "叢集",
-    source_own: "{0}",
     // What is explained
     elected: "{1} 取代 {2} 成為 {0} 的 leader，leader epoch {3}",
     elected_first: "{0} 原本沒有 leader，{1} 成為 leader，leader epoch {3}",
