@@ -18,12 +18,7 @@ pub(crate) struct Names<'a> {
 impl<'a> Names<'a> {
     /// A topic's name: those of the start come first, then those created, in order.
     pub fn topic(&self, topic: TopicId) -> &'a str {
-        let created = self.schedule.actions.iter().filter_map(|timed| match &timed.action {
-            Action::CreateTopic(spec) => Some(spec),
-            _ => None,
-        });
-        let mut topics = self.schedule.topics.iter().chain(created);
-        topics.nth(usize::from(topic.0)).map_or("?", |spec| &spec.name)
+        self.schedule.topic_specs().nth(usize::from(topic.0)).map_or("?", |spec| &spec.name)
     }
 
     /// `orders/0`.

@@ -1,5 +1,6 @@
 //! The controller's metadata: its log records and the image they add up to.
 
+use crate::error_code::ErrorCode;
 use crate::time::Micros;
 use crate::types::{
     BrokerEpoch, LeaderEpoch, LeaderRecoveryState, NodeId, PartitionEpoch, PartitionId, TopicId,
@@ -200,6 +201,26 @@ impl MetadataImage {
             }
             MetadataRecord::NoOp => {}
         }
+    }
+
+    /// R6.51, R6.40: a list of replicas given by hand names registered brokers, each once.
+    pub(crate) fn check_assignment(&self, replicas: &[NodeId]) -> ErrorCode {
+        let known = replicas.iter().all(|id| self.broker(*id).is_some());
+        let unique = replicas.iter().enumerate().all(|(i, id)| !replicas[..i].contains(id));
+        if replicas.is_empty() || !known || !unique {
+            return ErrorCode::InvalidReplicaAssignment;
+        }
+        ErrorCode::None
+    }
+
+    /// R6.51: so do the lists of `count` new partitions, which are equally long.
+    pub(crate) fn check_assignments(&self, count: usize, lists: &[Vec<NodeId>]) -> ErrorCode {
+        let same_size = lists.iter().all(|list| list.len() == lists[0].len());
+        if lists.len() != count || !same_size {
+            return ErrorCode::InvalidReplicaAssignment;
+        }
+        let mut errors = lists.iter().map(|list| self.check_assignment(list));
+        errors.find(|error| !error.is_none()).unwrap_or(ErrorCode::None)
     }
 
     /// The registration of `broker`, if it ever registered.

@@ -34,6 +34,17 @@ pub struct Schedule {
     pub actions: Vec<TimedAction>,
 }
 
+impl Schedule {
+    /// Every topic in the order of their ids: those of the start, then those created.
+    pub fn topic_specs(&self) -> impl Iterator<Item = &TopicSpec> {
+        let created = self.actions.iter().filter_map(|timed| match &timed.action {
+            Action::CreateTopic(spec) => Some(spec),
+            _ => None,
+        });
+        self.topics.iter().chain(created)
+    }
+}
+
 /// A broker.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BrokerSpec {

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Texts, fill};
 use highwater_protocol::{NodeId, PartitionId};
-use highwater_sim::{Action, Run};
+use highwater_sim::Run;
 
 /// The names that a script gives to what the model numbers.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,12 +23,7 @@ impl Names {
     /// The names in a run; partitions that come to be while it runs are known at its end.
     pub fn new(run: &Run) -> Names {
         let schedule = run.schedule();
-        let created = schedule.actions.iter().filter_map(|timed| match &timed.action {
-            Action::CreateTopic(spec) => Some(spec),
-            _ => None,
-        });
-        let topics: Vec<String> =
-            schedule.topics.iter().chain(created).map(|topic| topic.name.clone()).collect();
+        let topics: Vec<String> = schedule.topic_specs().map(|topic| topic.name.clone()).collect();
         let topic = |index: u16| topics.get(usize::from(index)).map_or("?", String::as_str);
         let partitions = run.history().partitions.iter();
         Names {

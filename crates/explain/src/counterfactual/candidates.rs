@@ -64,22 +64,13 @@ fn for_availability(schedule: &Schedule, topic: &TopicSpec) -> Vec<Change> {
     found
 }
 
-/// Every topic: those of the start, then those created, as they are numbered.
-fn topics(schedule: &Schedule) -> impl Iterator<Item = &TopicSpec> {
-    let created = schedule.actions.iter().filter_map(|timed| match &timed.action {
-        Action::CreateTopic(spec) => Some(spec),
-        _ => None,
-    });
-    schedule.topics.iter().chain(created)
-}
-
 fn topic_of<'a>(schedule: &'a Schedule, producer: &ProducerSpec) -> Option<&'a TopicSpec> {
-    topics(schedule).nth(usize::from(producer.topic))
+    schedule.topic_specs().nth(usize::from(producer.topic))
 }
 
 fn topic_with(schedule: &Schedule, partition: PartitionId) -> Option<&TopicSpec> {
     let mut left = partition.0;
-    topics(schedule).find(|topic| {
+    schedule.topic_specs().find(|topic| {
         let partitions = match &topic.assignment {
             Assignment::Manual(lists) => lists.len() as u16,
             Assignment::Automatic { .. } => topic.partitions,

@@ -3,8 +3,8 @@
 use super::{Texts, fill, texts};
 use highwater_protocol::{NodeId, PartitionId, TopicId};
 use highwater_scenario::Lang;
+use highwater_sim::Run;
 use highwater_sim::schedule::{Endpoint, LinkSpec};
-use highwater_sim::{Action, Run};
 
 /// The names that a script gives to what the model numbers, in one language.
 #[derive(Clone, Debug)]
@@ -25,12 +25,7 @@ impl Names {
     /// The names in a run; partitions that come to be while it runs are known at its end.
     pub fn new(run: &Run, lang: Lang) -> Names {
         let schedule = run.schedule();
-        let created = schedule.actions.iter().filter_map(|timed| match &timed.action {
-            Action::CreateTopic(spec) => Some(spec),
-            _ => None,
-        });
-        let topics: Vec<String> =
-            schedule.topics.iter().chain(created).map(|topic| topic.name.clone()).collect();
+        let topics: Vec<String> = schedule.topic_specs().map(|topic| topic.name.clone()).collect();
         let topic = |index: u16| topics.get(usize::from(index)).map_or("?", String::as_str);
         let partitions = run.history().partitions.iter();
         let partitions = partitions.map(|p| format!("{}/{}", topic(p.topic.0), p.index)).collect();

@@ -173,9 +173,5 @@ impl Configs<'_> {
 }
 
 fn topic_spec(run: &Run, topic: TopicId) -> Option<Configs<'_>> {
-    let created = run.schedule().actions.iter().filter_map(|timed| match &timed.action {
-        Action::CreateTopic(spec) => Some(spec),
-        _ => None,
-    });
-    run.schedule().topics.iter().chain(created).nth(usize::from(topic.0)).map(Configs)
+    run.schedule().topic_specs().nth(usize::from(topic.0)).map(Configs)
 }

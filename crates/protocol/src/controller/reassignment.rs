@@ -73,7 +73,7 @@ impl Controller {
         target: Vec<NodeId>,
         out: &mut Outbox,
     ) -> ErrorCode {
-        let error = self.validate_assignment(&target);
+        let error = self.log.latest().check_assignment(&target);
         if !error.is_none() {
             return error;
         }

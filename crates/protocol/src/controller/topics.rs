@@ -60,17 +60,10 @@ impl Controller {
         assignment: &Assignment,
     ) -> Result<Vec<Vec<NodeId>>, ErrorCode> {
         match assignment {
-            Assignment::Manual(lists) => {
-                let same_size = lists.iter().all(|list| list.len() == lists[0].len());
-                if lists.len() != count || !same_size {
-                    return Err(ErrorCode::InvalidReplicaAssignment);
-                }
-                match lists.iter().map(|list| self.validate_assignment(list)).find(|e| !e.is_none())
-                {
-                    Some(error) => Err(error),
-                    None => Ok(lists.clone()),
-                }
-            }
+            Assignment::Manual(lists) => match self.log.latest().check_assignments(count, lists) {
+                ErrorCode::None => Ok(lists.clone()),
+                error => Err(error),
+            },
             Assignment::Automatic { replication_factor } => {
                 let factor = match replication_factor {
                     0 => self.config.default_replication_factor,
@@ -82,16 +75,6 @@ impl Controller {
                 placed.ok_or(ErrorCode::InvalidReplicationFactor)
             }
         }
-    }
-
-    /// R6.51, R6.40: a list given by hand names registered brokers, each once.
-    pub(super) fn validate_assignment(&self, replicas: &[NodeId]) -> ErrorCode {
-        let known = replicas.iter().all(|id| self.log.latest().broker(*id).is_some());
-        let unique = replicas.iter().enumerate().all(|(i, id)| !replicas[..i].contains(id));
-        if replicas.is_empty() || !known || !unique {
-            return ErrorCode::InvalidReplicaAssignment;
-        }
-        ErrorCode::None
     }
 
     /// R6.21: the active replicas are in sync, the first of them leads; none, if none is active.

@@ -28,7 +28,7 @@ impl ZooKeeper {
             }
             AdminRequest::AlterPartitionReassignments { partition, replicas } => {
                 if let Some(replicas) = replicas {
-                    let error = self.validate_assignment(replicas);
+                    let error = self.image.check_assignment(replicas);
                     if !error.is_none() {
                         return error;
                     }
@@ -90,17 +90,10 @@ impl ZooKeeper {
         assignment: &Assignment,
     ) -> Result<Vec<Vec<NodeId>>, ErrorCode> {
         match assignment {
-            Assignment::Manual(lists) => {
-                let same_size = lists.iter().all(|list| list.len() == lists[0].len());
-                if lists.len() != count || !same_size {
-                    return Err(ErrorCode::InvalidReplicaAssignment);
-                }
-                let errors = lists.iter().map(|list| self.validate_assignment(list));
-                match errors.into_iter().find(|error| !error.is_none()) {
-                    Some(error) => Err(error),
-                    None => Ok(lists.clone()),
-                }
-            }
+            Assignment::Manual(lists) => match self.image.check_assignments(count, lists) {
+                ErrorCode::None => Ok(lists.clone()),
+                error => Err(error),
+            },
             Assignment::Automatic { replication_factor } => {
                 let factor = match replication_factor {
                     0 => self.config.default_replication_factor,
@@ -112,15 +105,6 @@ impl ZooKeeper {
                 placed.ok_or(ErrorCode::InvalidReplicationFactor)
             }
         }
-    }
-
-    fn validate_assignment(&self, replicas: &[NodeId]) -> ErrorCode {
-        let known = replicas.iter().all(|id| self.image.broker(*id).is_some());
-        let unique = replicas.iter().enumerate().all(|(i, id)| !replicas[..i].contains(id));
-        if replicas.is_empty() || !known || !unique {
-            return ErrorCode::InvalidReplicaAssignment;
-        }
-        ErrorCode::None
     }
 
     fn alter_config(

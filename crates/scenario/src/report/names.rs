@@ -3,7 +3,7 @@
 use highwater_protocol::message::ElectionType;
 use highwater_protocol::metadata::ConfigKey;
 use highwater_protocol::{Micros, NodeId, PartitionId, TopicId};
-use highwater_sim::schedule::{Action, Endpoint, LinkSpec, TopicSpec};
+use highwater_sim::schedule::{Action, Endpoint, LinkSpec};
 use highwater_sim::{History, PartitionHistory, Schedule};
 
 /// Names of the things of one schedule.
@@ -20,12 +20,7 @@ impl<'a> Names<'a> {
 
     /// A topic's name: those of the start come first, then those created, in order.
     pub fn topic(&self, topic: TopicId) -> &'a str {
-        let created = self.schedule.actions.iter().filter_map(|timed| match &timed.action {
-            Action::CreateTopic(spec) => Some(spec),
-            _ => None,
-        });
-        let mut topics = self.schedule.topics.iter().chain(created);
-        topics.nth(usize::from(topic.0)).map_or("?", |spec: &TopicSpec| &spec.name)
+        self.schedule.topic_specs().nth(usize::from(topic.0)).map_or("?", |spec| &spec.name)
     }
 
     /// A partition as the script writes it: `orders/0`.
