@@ -20,7 +20,7 @@ pub type Version = (u16, u16, u16);
 pub enum Quorum {
     /// ZooKeeper, and one of the brokers as controller.
     ZooKeeper,
-    /// Controllers of their own (KRaft), or ZooKeeper where a script asks for it.
+    /// ZooKeeper or controllers of their own (KRaft), as a script has it.
     Either,
     /// Controllers of their own (KIP-500).
     KRaft,

@@ -13,7 +13,7 @@ mod topics;
 use crate::ast::{Content, Era, Script, Statement};
 use crate::diagnostic::{Problem, Sink, Thing};
 use crate::expect::Expectation;
-use crate::generation::{self, Generation};
+use crate::generation::{self, Generation, Quorum};
 use crate::keys::Levels;
 use crate::literal::Duration;
 use crate::parse::{STATEMENT_WORDS, nearest};
@@ -239,12 +239,25 @@ impl<'a> Lowering<'a> {
 
     fn take_features(&mut self) {
         self.features = self.generation.features();
+        if self.generation.quorum() == Quorum::Either {
+            self.take_quorum();
+        }
         for (_, statement) in self.statements.clone() {
             if let Statement::Feature(settings) = statement {
                 for read in self.read_settings(settings, Levels::FEATURE) {
                     apply::feature(&mut self.features, &read);
                 }
             }
+        }
+    }
+
+    /// Who keeps the metadata where a release leaves the choice: whoever the script has a line of.
+    fn take_quorum(&mut self) {
+        let has = |meant: fn(&Statement) -> bool| self.statements.iter().any(|(_, s)| meant(s));
+        let controller = has(|statement| matches!(statement, Statement::Controller { .. }));
+        let zookeeper = has(|statement| matches!(statement, Statement::ZooKeeper { .. }));
+        if controller != zookeeper {
+            self.features.kraft = controller;
         }
     }
 

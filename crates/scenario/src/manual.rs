@@ -29,7 +29,8 @@ fn releases() -> String {
     for release in generation::Generation::all() {
         let kept = match release.quorum() {
             generation::Quorum::KRaft => "KRaft",
-            generation::Quorum::Either => "KRaft or ZooKeeper",
+            generation::Quorum::Either if release.features().kraft => "KRaft, or ZooKeeper",
+            generation::Quorum::Either => "ZooKeeper, or KRaft",
             generation::Quorum::ZooKeeper => "ZooKeeper",
         };
         let (off, on) = release.switched();

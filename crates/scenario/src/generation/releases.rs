@@ -62,16 +62,16 @@ pub(super) const RELEASES: &[Release] = &[
     release((3, 4, 0), Either).off(&["isr-members-checked-by-epoch"]), // KIP-903
     release((3, 3, 0), Either),
     // G4
-    release((3, 2, 0), ZooKeeper).off(&[
-        "kraft",                      // KIP-500: not yet for production
+    release((3, 2, 0), Either).off(&[
+        "kraft",                      // KIP-500: a preview, where a script asks for it
         "isr-members-must-be-active", // KIP-841
         "leader-checks-isr-members",
         "controller-checks-isr-members",
     ]),
-    release((3, 1, 1), ZooKeeper),
-    release((3, 1, 0), ZooKeeper).defaults(&[("enable.idempotence", "false")]), // KAFKA-13598
-    release((3, 0, 1), ZooKeeper).defaults(&[("enable.idempotence", "true")]),
-    release((3, 0, 0), ZooKeeper).defaults(&[("enable.idempotence", "false")]),
+    release((3, 1, 1), Either),
+    release((3, 1, 0), Either).defaults(&[("enable.idempotence", "false")]), // KAFKA-13598
+    release((3, 0, 1), Either).defaults(&[("enable.idempotence", "true")]),
+    release((3, 0, 0), Either).defaults(&[("enable.idempotence", "false")]),
     release((2, 8, 0), ZooKeeper).defaults(&[("acks", "1")]), // KIP-679
     release((2, 7, 0), ZooKeeper),
     // G3

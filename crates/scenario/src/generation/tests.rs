@@ -68,7 +68,8 @@ fn lines_stand_for_their_latest_patch() {
 fn settings_live_as_long_as_they_did() {
     let has = |version: &str, name: &str| at(version).has(keys::find(name).expect("a setting"));
     assert!(has("4.3", "broker.session.timeout.ms"));
-    assert!(!has("3.2", "broker.session.timeout.ms"));
+    assert!(has("3.0", "broker.session.timeout.ms"), "KRaft as a preview");
+    assert!(!has("2.8", "broker.session.timeout.ms"));
     assert!(has("0.11", "enable.idempotence"));
     assert!(!has("0.10.2", "enable.idempotence"));
     assert!(!has("3.6", "retry.backoff.max.ms"));

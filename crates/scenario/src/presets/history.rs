@@ -4,7 +4,7 @@ use super::{Group, Preset};
 use crate::diagnostic::Text;
 
 /// By the number of the scenario.
-pub(super) const ALL: [Preset; 21] = [
+pub(super) const ALL: [Preset; 22] = [
     Preset {
         id: "truncation-to-high-watermark",
         group: Group::History,
@@ -95,9 +95,32 @@ pub(super) const ALL: [Preset; 21] = [
                       追到舊的高水位就進入 ISR，然後當選。2.0.1 起必須追到 leader epoch 的起點。",
         },
         statements: &["A11", "A12", "C8", "C13"],
-        releases: &[],
+        releases: &["2.0.0", "2.0.1"],
         sources: &["KAFKA-7128"],
         script: include_str!("../../presets/history/follower-admitted-too-early.hw"),
+    },
+    Preset {
+        id: "unfenced-fetch",
+        group: Group::History,
+        scenario: Some("S5"),
+        title: Text {
+            en: "Asking a leader of the past where an epoch ends",
+            zh_hans: "向过去的 leader 询问 epoch 止于何处",
+            zh_hant: "向過去的 leader 詢問 epoch 止於何處",
+        },
+        summary: Text {
+            en: "A follower knows of the newest leader before that broker does, and asks it. The \
+                 answer comes from a log that is about to be cut; two records stay that nobody \
+                 else has. Since 2.1 requests carry the leader epoch, and are refused.",
+            zh_hans: "follower 比该 broker 自己更早得知它将是最新的 leader，便去询问。\
+                      应答依据的日志即将被截断；留下了别人都没有的两条记录。2.1 起请求带上 leader epoch，会被拒绝。",
+            zh_hant: "follower 比該 broker 自己更早得知它將是最新的 leader，便去詢問。\
+                      應答依據的日誌即將被截斷；留下了別人都沒有的兩筆記錄。2.1 起請求帶上 leader epoch，會被拒絕。",
+        },
+        statements: &["C5"],
+        releases: &["2.0", "2.1"],
+        sources: &["KIP-320"],
+        script: include_str!("../../presets/history/unfenced-fetch.hw"),
     },
     Preset {
         id: "consumer-crosses-truncation",
@@ -132,16 +155,16 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "高水位漏算被提議的 ISR 成員",
         },
         summary: Text {
-            en: "The controller has taken a follower into the ISR, but its answer has not \
-                 reached the leader. A leader that counts only the members it knows of confirms \
-                 a record that the new member lacks. Since 2.7 proposed members count too.",
-            zh_hans: "控制器已把 follower 收入 ISR，但应答没到 leader。若 leader 只算自己知道的成员，\
-                      就会确认新成员没有的记录。2.7 起被提议的成员也计入。",
-            zh_hant: "控制器已把 follower 收入 ISR，但應答沒到 leader。若 leader 只算自己知道的成員，\
-                      就會確認新成員沒有的記錄。2.7 起被提議的成員也計入。",
+            en: "A follower is in the ISR by ZooKeeper, but the answer has not reached the \
+                 leader. It counts only the members that it knows of, and confirms a record \
+                 that the new one lacks. Since 2.7 proposed members count too.",
+            zh_hans: "ZooKeeper 中 follower 已在 ISR 里，但应答没到 leader。leader 只算自己知道的成员，\
+                      确认了新成员没有的记录。2.7 起被提议的成员也计入。",
+            zh_hant: "ZooKeeper 中 follower 已在 ISR 裡，但應答沒到 leader。leader 只算自己知道的成員，\
+                      確認了新成員沒有的記錄。2.7 起被提議的成員也計入。",
         },
         statements: &["A7", "B9", "C11", "C13"],
-        releases: &[],
+        releases: &["2.6", "2.7"],
         sources: &["KIP-497"],
         script: include_str!("../../presets/history/high-watermark-forgets-proposed-member.hw"),
     },
@@ -155,16 +178,16 @@ pub(super) const ALL: [Preset; 21] = [
             zh_hant: "被隔離的 broker 回到 ISR",
         },
         summary: Text {
-            en: "A broker without the controller still fetches. The leader puts it back into the \
-                 ISR, where it stays when it dies: acks=all waits for a dead broker. Since 3.3 \
-                 fenced brokers may not join.",
-            zh_hans: "与控制器失联的 broker 仍在拉取。leader 把它放回 ISR，它死后也留在那里：acks=all\
-                      等待一个死掉的 broker。3.3 起被隔离的 broker 不得加入。",
-            zh_hant: "與控制器失聯的 broker 仍在拉取。leader 把它放回 ISR，它死後也留在那裡：acks=all\
-                      等待一個死掉的 broker。3.3 起被隔離的 broker 不得加入。",
+            en: "A broker that has just started copies before the controller unfences it. The \
+                 leader puts it back into the ISR, where it stays when it dies: acks=all waits \
+                 for a dead broker. Since 3.3 fenced brokers may not join.",
+            zh_hans: "刚启动的 broker 在控制器解除隔离之前就开始拉取。leader 把它放回 ISR，它死后也留在那里：\
+                      acks=all 等待一个死掉的 broker。3.3 起被隔离的 broker 不得加入。",
+            zh_hant: "剛啟動的 broker 在控制器解除隔離之前就開始拉取。leader 把它放回 ISR，它死後也留在那裡：\
+                      acks=all 等待一個死掉的 broker。3.3 起被隔離的 broker 不得加入。",
         },
         statements: &["B7", "C7", "C8"],
-        releases: &[],
+        releases: &["3.2", "3.3"],
         sources: &["KIP-841"],
         script: include_str!("../../presets/history/fenced-broker-joins-isr.hw"),
     },
