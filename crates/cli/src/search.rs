@@ -4,6 +4,7 @@ use crate::Answer;
 use crate::arguments::{Search, Weather};
 use highwater_search::{Report, Search as Part};
 use std::io::Write;
+use std::panic;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -12,6 +13,7 @@ const PROGRESS: u64 = 100_000;
 
 /// Searches on every core; the answer is whether nothing was found.
 pub fn run(options: &Search, out: &mut impl Write) -> Answer {
+    tell_of_panics();
     let threads = thread::available_parallelism().map_or(1, |n| n.get() as u64);
     let tried = AtomicU64::new(0);
     let mut report = Report::default();
@@ -39,6 +41,17 @@ pub fn run(options: &Search, out: &mut impl Write) -> Answer {
         n => writeln!(out, "{n} found in {schedules} schedules ({events} events)")?,
     }
     Ok(found == 0)
+}
+
+/// A panic is a finding as well: the script that led to it is printed after the usual message.
+fn tell_of_panics() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        usual(info);
+        if let Some(script) = highwater_search::trying() {
+            let _ = writeln!(std::io::stderr().lock(), "with this script:\n{script}");
+        }
+    }));
 }
 
 fn part(options: &Search, thread: u64, threads: u64) -> Part {

@@ -13,8 +13,18 @@ pub use shrink::shrink;
 
 use highwater_protocol::config::Features;
 use highwater_sim::{Recording, Run, Violation};
+use std::cell::Cell;
 use std::fmt;
 use std::ops::Range;
+
+thread_local! {
+    static TRYING: Cell<Option<(u64, Weather)>> = const { Cell::new(None) };
+}
+
+/// The script that this thread tries at the moment, for whoever must tell of a panic.
+pub fn trying() -> Option<String> {
+    TRYING.get().map(|(seed, weather)| script(seed, weather))
+}
 
 /// What to look through.
 #[derive(Clone, Debug)]
@@ -57,7 +67,9 @@ impl Search {
         let mut report = Report::default();
         for seed in self.seeds.clone() {
             let script = script(seed, self.weather);
+            TRYING.set(Some((seed, self.weather)));
             let (violation, events) = try_script(&script, self.features);
+            TRYING.set(None);
             report.schedules += 1;
             report.events += events;
             if let Some(violation) = violation {

@@ -49,3 +49,19 @@ fn a_rule_left_out_is_noticed() {
     let found = report.findings.iter().any(|finding| finding.violation.check == "I16");
     assert!(found, "nobody missed R5.11 in 2,000 schedules");
 }
+
+/// Goal: a schedule that once led to a mistake of the simulator never does again.
+#[test]
+fn what_was_found_stays_mended() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/found");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("readable").path();
+        let script = std::fs::read_to_string(&path).expect("a text");
+        let (violation, events) = highwater_search::try_script(&script, None);
+        assert!(events > 0, "{} does not compile", path.display());
+        assert_eq!(violation.map(|v| v.what), None, "{}", path.display());
+        count += 1;
+    }
+    assert!(count > 0);
+}

@@ -78,8 +78,8 @@ struct Record {
     server_half: Half,
     /// The latest arrival so far, each way: a connection keeps its order.
     floor: [Time; 2],
-    /// The later connection of the same name that this one's end must be heard of before: the
-    /// server's process could not tell the two apart.
+    /// The later connection of the same name that all of this one must be heard of before, however
+    /// long it was held up: the server's process could not tell the two apart.
     successor: ConnectionIndex,
     /// Number of things on their way.
     in_flight: u32,
@@ -137,15 +137,19 @@ impl Connections {
         incarnation: u32,
     ) -> (ConnectionIndex, Option<ConnectionIndex>) {
         let mut floor = [Time::ZERO; 2];
-        let mut orphan = None;
+        let (mut orphan, mut earlier_of_name) = (None, Vec::new());
         for index in self.pair(client, server) {
             let earlier = &self.records[index as usize];
             if earlier.name.channel != name.channel {
                 continue;
             }
             floor = [floor[0].max(earlier.floor[0]), floor[1].max(earlier.floor[1])];
+            if earlier.name != name || earlier.server_half == Half::Closed {
+                continue;
+            }
+            earlier_of_name.push(index);
             let accepted = matches!(earlier.server_half, Half::Open(_));
-            if accepted && earlier.client_half == Half::Lost && earlier.name == name {
+            if accepted && earlier.client_half == Half::Lost {
                 orphan = Some(index);
             }
         }
@@ -164,8 +168,8 @@ impl Connections {
         };
         let index = self.insert(record);
         self.heads[head] = index;
-        if let Some(orphan) = orphan {
-            self.records[orphan as usize].successor = index;
+        for earlier in earlier_of_name {
+            self.records[earlier as usize].successor = index;
         }
         (index, orphan)
     }

@@ -134,3 +134,15 @@ fn a_successor_is_heard_of_after_the_end_of_its_predecessor() {
     assert_eq!(all.keep_order(successor, Toward::Server, Time(500)), Time(900));
     assert_eq!(all.keep_order(successor, Toward::Client, Time(500)), Time(500));
 }
+
+/// The same where the process was killed and its kernel's FIN waits behind a cut link: a request of
+/// the old process, answered under the same name, would be taken for the new one's.
+#[test]
+fn a_successor_is_heard_of_after_a_close_that_was_held_up() {
+    let (mut all, index) = accepted();
+    assert_eq!(all.process_died(ENDS.0, true), [(index, Toward::Server)]);
+    let (successor, orphan) = all.open(ENDS, name(0), 8);
+    assert_eq!(orphan, None, "the close is on its way");
+    assert_eq!(all.keep_order(index, Toward::Server, Time(900)), Time(900));
+    assert_eq!(all.keep_order(successor, Toward::Server, Time(500)), Time(900));
+}
