@@ -3,58 +3,85 @@
 use crate::scheme::Scheme;
 use crate::tally::{Fate, Figures, Tally};
 use highwater_protocol::config::ProducerConfig;
-use highwater_protocol::message::{Channel, Message};
+use highwater_protocol::message::{Channel, Envelope, Message};
 use highwater_protocol::metadata::ConfigKey;
-use highwater_protocol::{Acks, ErrorCode, Event, PartitionId};
+use highwater_protocol::{Acks, ErrorCode, Event, NodeId, PartitionId};
 use highwater_sim::schedule::Action;
+use highwater_sim::steps::Replay;
 use highwater_sim::{Recording, Run, Schedule};
 
-/// Runs `schedule` to its end.
+/// A run of `schedule`, at its start.
 pub(crate) fn run(schedule: &Schedule) -> Run {
-    let mut run = Run::recording(schedule.clone(), Recording::History);
-    run.finish();
-    run
+    Run::recording(schedule.clone(), Recording::History)
 }
 
-/// What became of the records of `partition`.
-pub(crate) fn figures(run: &Run, partition: PartitionId) -> Figures {
-    let producers: Vec<_> =
-        (0..run.schedule().producers.len()).map(|index| run.producer_node(index)).collect();
-    let mut tally = Tally::default();
-    let mut messages = 0;
-    run.each_step(|step| {
-        let counted = step.messages().filter(|envelope| {
-            let reads =
-                matches!(envelope.message, Message::FetchRequest(_) | Message::FetchResponse(_))
-                    && envelope.connection.channel == Channel::Client;
-            !reads && envelope.connection.channel != Channel::Admin
-        });
-        messages += counted.count() as u64;
-        let Some(client) = producers.iter().position(|node| *node == step.node) else { return };
-        for event in step.events() {
-            let (of, first, count, fate) = match *event {
-                Event::Produced { partition, first, count } => {
-                    (partition, first, count, Fate::Produced)
-                }
-                Event::Acknowledged { partition, first, count, .. } => {
-                    (partition, first, count, Fate::Acknowledged)
-                }
-                Event::Refused { partition, first, count, error } => {
-                    let in_time = error != ErrorCode::RequestTimedOut;
-                    (partition, first, count, if in_time { Fate::Refused } else { Fate::TimedOut })
-                }
-                _ => continue,
-            };
-            if of == partition {
-                tally.note(step.time, client, first, count, fate);
-            }
+/// A run that is counted: what became of the records of one partition.
+#[derive(Clone, Debug)]
+pub(crate) struct Counting {
+    replay: Replay,
+    partition: PartitionId,
+    producers: Vec<NodeId>,
+    tally: Tally,
+    messages: u64,
+}
+
+impl Counting {
+    /// Begins to count `run`, which has come to its end.
+    pub fn new(run: &Run, partition: PartitionId) -> Counting {
+        let producers = 0..run.schedule().producers.len();
+        Counting {
+            replay: run.again(),
+            partition,
+            producers: producers.map(|index| run.producer_node(index)).collect(),
+            tally: Tally::default(),
+            messages: 0,
         }
-    });
-    let outcome = run.outcome();
-    tally.finish(run.now(), messages, |client, number| {
-        let lost = &outcome.producers[client].lost_values;
-        let before = lost.partition_point(|(first, _)| *first <= number);
-        before.checked_sub(1).is_none_or(|i| number >= lost[i].0 + lost[i].1)
+    }
+
+    /// Counts the next `events` of the same run; tells whether those were all.
+    pub fn advance(&mut self, run: &Run, events: u64) -> bool {
+        let Counting { replay, partition, producers, tally, messages } = self;
+        replay.advance(run, events, |step| {
+            *messages += step.messages().filter(|envelope| counts(envelope)).count() as u64;
+            let Some(client) = producers.iter().position(|node| *node == step.node) else { return };
+            for (of, first, count, fate) in step.events().filter_map(told) {
+                if of == *partition {
+                    tally.note(step.time, client, first, count, fate);
+                }
+            }
+        })
+    }
+
+    /// What came of it.
+    pub fn finish(self, run: &Run) -> Figures {
+        let outcome = run.outcome();
+        self.tally.finish(run.now(), self.messages, |client, number| {
+            let lost = &outcome.producers[client].lost_values;
+            let before = lost.partition_point(|(first, _)| *first <= number);
+            before.checked_sub(1).is_none_or(|i| number >= lost[i].0 + lost[i].1)
+        })
+    }
+}
+
+/// Whether a message is neither a consumer's nor an administrator's, nor an answer to one.
+fn counts(envelope: &Envelope) -> bool {
+    let is_fetch = matches!(envelope.message, Message::FetchRequest(_) | Message::FetchResponse(_));
+    let channel = envelope.connection.channel;
+    !(is_fetch && channel == Channel::Client) && channel != Channel::Admin
+}
+
+/// What an event says of how many records from which on.
+fn told(event: &Event) -> Option<(PartitionId, u64, u32, Fate)> {
+    Some(match *event {
+        Event::Produced { partition, first, count } => (partition, first, count, Fate::Produced),
+        Event::Acknowledged { partition, first, count, .. } => {
+            (partition, first, count, Fate::Acknowledged)
+        }
+        Event::Refused { partition, first, count, error } => {
+            let in_time = error != ErrorCode::RequestTimedOut;
+            (partition, first, count, if in_time { Fate::Refused } else { Fate::TimedOut })
+        }
+        _ => return None,
     })
 }
 

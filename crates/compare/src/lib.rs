@@ -19,6 +19,7 @@
 
 mod backup;
 mod client;
+mod comparing;
 mod kafka;
 mod log;
 mod message;
@@ -36,17 +37,14 @@ mod world;
 #[cfg(test)]
 mod properties;
 
+pub use comparing::Comparing;
 pub use note::Note;
 pub use scheme::{CopiesNeeded, Scheme};
 pub use table::table;
 pub use tally::{Figures, STALL_MIN};
 
-use backup::Mode;
 use highwater_protocol::{NodeId, PartitionId};
 use highwater_sim::{Run, Schedule};
-use raft::Rules;
-use setup::{Setup, Subject};
-use world::Model;
 
 /// Several schemes under the same schedule.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,47 +74,15 @@ impl Comparison {
     /// # Panics
     /// If the schedule is not in order; see [`Schedule`].
     pub fn new(schedule: &Schedule, partition: PartitionId) -> Option<Comparison> {
-        Comparison::with(&kafka::run(schedule), partition)
+        let mut written = kafka::run(schedule);
+        written.finish();
+        Comparison::with(&written, partition)
     }
 
     /// The same with a run of Kafka that has come to its end.
     pub fn with(written: &Run, partition: PartitionId) -> Option<Comparison> {
-        let schedule = written.schedule();
-        let (subject, copies) = subject(written, partition)?;
-        let (setup, mut notes) = Setup::new(schedule, subject, &copies);
-        let (topic, created) = setup::topics(schedule).nth(usize::from(subject.topic))?;
-        notes.extend(created.map(Note::CreatedLater));
-        let partitions = written.history().partitions.len();
-        if partitions > 1 {
-            notes.push(Note::OtherPartitions(partitions as u16));
-        }
-        let mut rows = Vec::new();
-        for (scheme, changed) in kafka::variants(schedule, copies.len()) {
-            let figures = match changed == *schedule {
-                true => kafka::figures(written, partition),
-                false => kafka::figures(&kafka::run(&changed), partition),
-            };
-            rows.push(Row { scheme, figures });
-        }
-        let models = [
-            (Scheme::MajorityQuorum, Model::Quorum(Rules::ALL)),
-            (Scheme::Asynchronous, Model::Backup(Mode::Asynchronous)),
-            (Scheme::Synchronous, Model::Backup(Mode::Synchronous)),
-        ];
-        for (scheme, model) in models {
-            rows.push(Row { scheme, figures: model::figures(&setup, model) });
-        }
-        let partition = format!("{}/{}", topic.name, subject.index);
-        Some(Comparison { partition, copies, rows, notes })
+        let mut comparing = Comparing::new(written, partition)?;
+        while !comparing.advance(written, u64::MAX) {}
+        Some(comparing.into_found())
     }
-}
-
-/// Which partition of which topic it is, and where its replicas are at first.
-fn subject(run: &Run, partition: PartitionId) -> Option<(Subject, Vec<NodeId>)> {
-    let all = &run.history().partitions;
-    let history = all.get(usize::from(partition.0))?;
-    let (_, _, change) = history.changes.first()?;
-    let partitions = all.iter().filter(|other| other.topic == history.topic).count() as u16;
-    let subject = Subject { topic: history.topic.0, index: history.index, partitions };
-    Some((subject, change.registration.replicas.clone()))
 }

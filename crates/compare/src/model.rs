@@ -5,23 +5,42 @@ use crate::setup::Setup;
 use crate::tally::{Fate, Figures, Tally};
 use crate::world::{Model, World};
 
-/// What became of the records under `model`.
-pub(crate) fn figures(setup: &Setup, model: Model) -> Figures {
-    let mut world = World::new(setup.clone(), model);
-    world.finish();
-    let mut tally = Tally::default();
-    for (time, told) in &world.told {
-        let (client, first, count, fate) = match *told {
-            Told::Produced { client, first, count } => (client, first, count, Fate::Produced),
-            Told::Acknowledged { client, first, count } => {
-                (client, first, count, Fate::Acknowledged)
-            }
-            Told::TimedOut { client, first, count } => (client, first, count, Fate::TimedOut),
-        };
-        tally.note(*time, client, first, count, fate);
+/// A model that runs and is counted.
+#[derive(Clone, Debug)]
+pub(crate) struct Counting {
+    world: World,
+    tally: Tally,
+}
+
+impl Counting {
+    /// The start of a run of `model`.
+    pub fn new(setup: &Setup, model: Model) -> Counting {
+        Counting { world: World::new(setup.clone(), model), tally: Tally::default() }
     }
-    let present = present(&world);
-    tally.finish(world.now, world.messages, |client, number| present[client][number as usize])
+
+    /// Carries out up to `events` more; tells whether the run has come to its end.
+    pub fn advance(&mut self, events: u64) -> bool {
+        let more = (0..events).all(|_| self.world.turn());
+        for (time, told) in self.world.told.drain(..) {
+            let (client, first, count, fate) = match told {
+                Told::Produced { client, first, count } => (client, first, count, Fate::Produced),
+                Told::Acknowledged { client, first, count } => {
+                    (client, first, count, Fate::Acknowledged)
+                }
+                Told::TimedOut { client, first, count } => (client, first, count, Fate::TimedOut),
+            };
+            self.tally.note(time, client, first, count, fate);
+        }
+        !more
+    }
+
+    /// What became of the records.
+    pub fn finish(self) -> Figures {
+        let Counting { world, tally } = self;
+        let present = present(&world);
+        let is_there = |client: usize, number| present[client][number as usize];
+        tally.finish(world.now, world.messages, is_there)
+    }
 }
 
 /// For each client's record whether a log that counts has it.

@@ -26,6 +26,8 @@ pub enum Note {
     OtherPartitions(u16),
     /// The topic is created only then; the models have it from the start.
     CreatedLater(Time),
+    /// A run of Kafka took too many events and was stopped there.
+    CutShort(Time),
     /// Consumers are left out; what they fetch is not counted.
     NoConsumers,
 }
@@ -62,6 +64,11 @@ const CREATED_LATER: Text = Text {
     zh_hans: "主题在 {} 才创建；模型从一开始就有它",
     zh_hant: "主題在 {} 才建立；模型從一開始就有它",
 };
+const CUT_SHORT: Text = Text {
+    en: "a run of Kafka was stopped at {}, after too many events: its figures are of the time before",
+    zh_hans: "一次 Kafka 运行因事件过多在 {} 停止：其数字只涵盖此前的时间",
+    zh_hant: "一次 Kafka 執行因事件過多在 {} 停止：其數字只涵蓋此前的時間",
+};
 const NO_CONSUMERS: Text = Text {
     en: "consumers are left out: what they fetch is not counted",
     zh_hans: "不含消费者：它们的读取不计入消息数",
@@ -86,6 +93,7 @@ impl Note {
             }
             Note::OtherPartitions(count) => fill(OTHER_PARTITIONS, count.to_string()),
             Note::CreatedLater(time) => fill(CREATED_LATER, time.to_string()),
+            Note::CutShort(time) => fill(CUT_SHORT, time.to_string()),
             Note::NoConsumers => NO_CONSUMERS.get(lang).to_owned(),
         }
     }

@@ -2,10 +2,10 @@
 //! `UPDATE_EXPECT=1` rewrites them.
 
 use expect_test::expect_file;
-use highwater_compare::{Comparison, table};
+use highwater_compare::{Comparing, Comparison, table};
 use highwater_protocol::PartitionId;
 use highwater_scenario::{Lang, compile};
-use highwater_sim::Schedule;
+use highwater_sim::{Run, Schedule};
 
 fn path(name: &str) -> String {
     format!("{}/testdata/{name}", env!("CARGO_MANIFEST_DIR"))
@@ -45,4 +45,27 @@ fn all_but_one_fail() {
 #[test]
 fn everyone_loses_power() {
     check("power-loss-of-all");
+}
+
+/// Goal: the page, which compares in slices, shows what the tool shows.
+#[test]
+fn slices_of_any_size_come_to_the_same() {
+    let mut written = Run::new(schedule("leader-crash"));
+    written.finish();
+    let whole = compared("leader-crash");
+    for events in [1, 97, 5_000] {
+        let mut comparing = Comparing::new(&written, PartitionId(0)).expect("it has a partition");
+        let (wanted, mut rows) = (comparing.rows_wanted(), 0);
+        while !comparing.advance(&written, events) {
+            let known = comparing.found().rows.len();
+            assert!(known == rows || known == rows + 1, "rows come one by one");
+            assert_eq!(comparing.rows_wanted(), wanted);
+            assert_eq!(comparing.current().map(|scheme| scheme.id()), {
+                whole.rows.get(known).map(|row| row.scheme.id())
+            });
+            rows = known;
+        }
+        assert_eq!(comparing.current(), None);
+        assert_eq!(comparing.into_found(), whole, "{events} events at a time");
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::run::Run;
 use crate::travel::staged;
-use crate::world::Turn;
+use crate::world::{Turn, World};
 use highwater_protocol::message::Envelope;
 use highwater_protocol::{Event, NodeId, Order, Outbox, Time};
 
@@ -32,22 +32,43 @@ impl<'a> Step<'a> {
     }
 }
 
-impl Run {
-    /// Carries out everything up to now once more, and shows each step to `read`.
-    pub fn each_step(&self, mut read: impl FnMut(Step<'_>)) {
-        let mut world = staged(&self.plan);
-        loop {
-            let turn = world.turn(&self.plan, self.now());
+/// A run carried out once more, in slices.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    world: World,
+}
+
+impl Replay {
+    /// Carries out up to `events` more of what `run` has done, and shows each step to `read`;
+    /// tells whether that was all. It must be the run that the replay was made of.
+    pub fn advance(&mut self, run: &Run, events: u64, mut read: impl FnMut(Step<'_>)) -> bool {
+        let world = &mut self.world;
+        for _ in 0..events {
+            let turn = world.turn(&run.plan, run.now());
             if turn == Turn::Over {
-                return;
+                return true;
             }
             if let Turn::Stepped(place) = turn {
-                let node = self.plan.nodes[place];
+                let node = run.plan.nodes[place];
                 read(Step { time: world.now, node, outbox: &world.outbox });
-                world.settle(&self.plan, place);
+                world.settle(&run.plan, place);
             }
             world.news.clear();
             world.outbox.removed.clear();
         }
+        false
+    }
+}
+
+impl Run {
+    /// The same run from its start, to be carried out once more.
+    pub fn again(&self) -> Replay {
+        Replay { world: staged(&self.plan) }
+    }
+
+    /// Carries out everything up to now once more, and shows each step to `read`.
+    pub fn each_step(&self, mut read: impl FnMut(Step<'_>)) {
+        let mut replay = self.again();
+        while !replay.advance(self, u64::MAX, &mut read) {}
     }
 }
