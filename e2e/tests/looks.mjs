@@ -6,7 +6,7 @@ import { by, editor, fitsAcross, leads, open, seek, stage } from "../page.mjs";
 test("on a narrow screen everything is reached by tabs and fits", async ({ page, url }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, url);
-  for (const tab of ["cluster", "charts", "events", "script"]) {
+  for (const tab of ["cluster", "charts", "records", "compare", "events", "script"]) {
     await page.click(by(`tab-${tab}`));
     await fitsAcross(page);
     const small = await page.evaluate(() => {

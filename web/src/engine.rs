@@ -3,26 +3,31 @@
 //! anything, though all may read the data that they make.
 
 mod advice;
+mod compare;
 mod drawing;
 mod language;
 mod link;
 mod messages;
 mod presets;
+mod records;
 mod release;
 mod run;
 mod script;
 mod why;
 
 pub use advice::{Advised, Advising, Remedy};
+pub use compare::{Compare, Compared, Compartment, scheme_name};
 pub use drawing::{Drawing, draw};
 pub use language::{Completions, complete, highlight, hover};
 pub use link::{Link, read_link, write_link, write_view};
 pub use messages::{Messages, WINDOWS, draw_messages, window};
 pub use presets::{Preset, first_preset, preset_of, presets};
+pub use records::Place;
 pub use release::{compared, release, releases, set_release};
 pub use run::{Done, Job};
 pub use script::{Edit, Problem, Script, insert_action, replaced, says_the_same, utf16_place};
 pub use why::Asked;
 
+pub use highwater_compare::{CopiesNeeded, Scheme};
 /// An expectation of the script, and whether it came true.
 pub use highwater_scenario::Verdict as Expected;

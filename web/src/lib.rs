@@ -8,6 +8,7 @@ pub mod app;
 pub mod browser;
 pub mod components;
 pub mod engine;
+pub mod fates;
 pub mod filter;
 pub mod i18n;
 pub mod msg;

@@ -1,6 +1,7 @@
 //! What can happen to the page, and what the page then asks of the browser.
 
-use crate::engine::Asked;
+use crate::engine::{Asked, Place};
+use crate::fates::Fate;
 use crate::filter::Filter;
 use crate::i18n::Lang;
 use crate::stage::Zoom;
@@ -27,6 +28,24 @@ pub enum Msg {
     AdviseMore(u32),
     /// Put away what was found.
     ForgetAdvice,
+    /// Open the comparison with other replication schemes, or close it.
+    ShowComparison(bool),
+    /// Compare the partition shown.
+    Compare,
+    /// Carry on with the comparison of this number.
+    CompareMore(u32),
+    /// Leave it at what was found so far.
+    StopComparing,
+    /// Open the list of what became of the records, or close it.
+    ShowRecords(bool),
+    /// List the records that had this fate.
+    ListRecords(Fate),
+    /// Open the list at the records that had this fate.
+    FindRecords(Fate),
+    /// Draw more of the list.
+    MoreRecords,
+    /// Go to where the fate of some records was decided, and ask why.
+    GoToRecords(Place),
     /// The fragment of the address changed.
     Fragment(String),
     /// Add a line to the script at the instant shown.
@@ -110,6 +129,8 @@ pub enum Effect {
     Now(u32),
     /// Put the editor's cursor there (UTF-16 code units).
     Select(u32, u32),
+    /// Bring the part of this name into sight, once it is drawn.
+    Reveal(&'static str),
     /// Copy this, and hand [`Msg::Copied`] back.
     Copy(String),
     /// Keep the text of the script.
@@ -168,15 +189,19 @@ pub enum Tab {
     #[default]
     Cluster,
     Charts,
+    Records,
+    Compare,
     Events,
 }
 
 impl Tab {
     /// In the order shown, each with its name in the style sheet.
-    pub const ALL: [(Tab, &'static str); 4] = [
+    pub const ALL: [(Tab, &'static str); 6] = [
         (Tab::Script, "script"),
         (Tab::Cluster, "cluster"),
         (Tab::Charts, "charts"),
+        (Tab::Records, "records"),
+        (Tab::Compare, "compare"),
         (Tab::Events, "events"),
     ];
 

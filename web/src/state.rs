@@ -2,12 +2,17 @@
 //! of it can be tested without one.
 
 mod advising;
+mod comparing;
 mod looks;
 mod playing;
+mod records;
 mod script;
 mod sharing;
 #[cfg(test)]
 mod tests;
+
+pub use comparing::{Stage, Validity};
+pub use records::Records;
 
 use crate::engine::{Asked, Done, Job, Preset, Script};
 use crate::filter::{Filter, Listing};
@@ -58,6 +63,9 @@ pub struct State {
     /// What the reader asked about, and its instant.
     asked: Option<(Time, Asked)>,
     search_for_advice: advising::Search,
+    comparison: comparing::Comparison,
+    /// What is listed of what became of the records.
+    pub records: Records,
     /// When the last frame came, while playing.
     pub playing: Option<Option<f64>>,
     /// Index into [`SPEEDS`](crate::msg::SPEEDS).
@@ -147,6 +155,8 @@ impl State {
             view: None,
             asked: None,
             search_for_advice: advising::Search::default(),
+            comparison: comparing::Comparison::default(),
+            records: Records::default(),
             playing: None,
             speed: SPEED_ONE,
             partition: PartitionId(0),
@@ -186,6 +196,11 @@ impl State {
             Msg::Advise => self.advise(out),
             Msg::AdviseMore(number) => self.advise_more(number, spare, out),
             Msg::ForgetAdvice => self.forget_advice(),
+            Msg::ShowComparison(open) => self.show_comparison(open, out),
+            Msg::Compare => self.compare(out),
+            Msg::CompareMore(number) => self.compare_more(number, spare, out),
+            Msg::StopComparing => self.stop_comparing(),
+            Msg::GoToRecords(place) => self.go_to_records(place, out),
             Msg::Fragment(fragment) => self.load_fragment(&fragment, None, out),
             Msg::Act(act) => self.act(act, out),
             Msg::Release(version) => self.release(&version, out),

@@ -2,10 +2,12 @@
 
 use highwater_protocol::{NodeId, PartitionId, Time};
 use highwater_web::components::{
-    Editor, EditorProps, Events, EventsProps, Port, Problems, ProblemsProps, Stage, StageProps,
-    Transport, TransportProps, Verdict, VerdictProps,
+    ComparePanel, CompareProps, Editor, EditorProps, Events, EventsProps, Port, Problems,
+    ProblemsProps, RecordsPanel, RecordsProps, Stage, StageProps, Transport, TransportProps,
+    Verdict, VerdictProps,
 };
-use highwater_web::engine::{Done, Job, Script};
+use highwater_web::engine::{Compare, Done, Job, Script};
+use highwater_web::fates::Fate;
 use highwater_web::filter::{Filter, Listing};
 use highwater_web::i18n::Lang;
 use highwater_web::msg::{Act, Msg, Step};
@@ -70,7 +72,11 @@ fn data(element: &Element, name: &str) -> String {
 }
 
 fn run() -> Shared<Done> {
-    let mut job = Job::begin(&Shared::new(Script::read(SCRIPT))).expect("it can be run");
+    run_of(SCRIPT)
+}
+
+fn run_of(script: &str) -> Shared<Done> {
+    let mut job = Job::begin(&Shared::new(Script::read(script))).expect("it can be run");
     while !job.advance() {}
     Shared::new(job.finish())
 }
@@ -182,6 +188,98 @@ async fn events_are_sentences_that_lead_to_their_instant() {
     let text = root.text_content().unwrap_or_default();
     assert!(text.contains("orders/0: broker 2 elected leader, leader epoch 1"), "{text}");
     assert!(text.contains("because: broker 1 was fenced"), "{text}");
+}
+
+/// With acks=1 what only the leader had goes with it.
+const LOSS: &str = "\
+brokers 1..3 broker.heartbeat.interval.ms=300ms
+controller broker.session.timeout.ms=3s
+topic orders replicas=[1,2,3]
+producer web acks=1 rate=20/s
+at 5s pause brokers 2..3
+at 6s crash broker 1
+at 6100ms resume brokers 2..3
+run 20s
+";
+
+fn records(done: Shared<Done>, fate: Fate, rows: usize, said: &Said) -> RecordsProps {
+    let listed = highwater_web::state::Records { open: true, fate, rows };
+    RecordsProps { lang: Lang::En, done, listed, stale: false, on: said.callback() }
+}
+
+#[wasm_bindgen_test]
+async fn lost_records_are_listed_with_what_became_of_them() {
+    let said = Said::default();
+    let root = mount::<RecordsPanel>(records(run_of(LOSS), Fate::Lost, 1, &said)).await;
+    let chip = find(&root, "[data-fate=lost][aria-pressed=true]");
+    assert!(data(&chip, "value").parse::<u64>().is_ok_and(|lost| lost > 5));
+    let row = find(&root, "ol button[data-first]");
+    let told = row.text_content().unwrap_or_default();
+    assert!(told.contains("gone since broker 2 was elected without it at"), "{told}");
+    row.click();
+    let asked = said.take();
+    assert!(matches!(asked[..], [Msg::GoToRecords(place)] if place.asked.is_some()), "{asked:?}");
+    find(&root, ".chips [data-fate=late]").click();
+    assert_eq!(said.take(), [Msg::ListRecords(Fate::Late)]);
+    let served = find(&root, "[data-testid=availability] [data-partition='0'] td");
+    assert!(data(&served, "ppm").parse::<u64>().is_ok_and(|ppm| ppm < 1_000_000));
+    find(&root, "[data-testid=latency] tbody tr");
+}
+
+#[wasm_bindgen_test]
+async fn a_long_list_is_cut_and_an_empty_one_says_so() {
+    let said = Said::default();
+    let root = mount::<RecordsPanel>(records(run_of(LOSS), Fate::Any, 1, &said)).await;
+    assert!(data(&find(&root, "ol"), "rows").parse::<usize>().is_ok_and(|rows| rows > 2));
+    assert_eq!(root.query_selector_all("ol button[data-first]").expect("valid").length(), 1);
+    find(&root, "[data-testid=records-more]").click();
+    assert_eq!(said.take(), [Msg::MoreRecords]);
+    let fine = "brokers 1..3\ntopic orders replicas=[1,2,3]\nproducer web rate=20/s\nrun 4s\n";
+    let root = mount::<RecordsPanel>(records(run_of(fine), Fate::Notable, 9, &said)).await;
+    let empty = find(&root, "[data-testid=records-empty]").text_content().unwrap_or_default();
+    assert!(empty.starts_with("Nothing out of the ordinary"), "{empty}");
+}
+
+#[wasm_bindgen_test]
+async fn schemes_stand_side_by_side_and_are_marked_once_they_are_of_an_earlier_script() {
+    use highwater_web::state::{Stage, Validity};
+    let (said, done) = (Said::default(), run_of(LOSS));
+    let partition = PartitionId(0);
+    let mut compare = Compare::begin(&done, partition).expect("the partition is there");
+    let props = |compared, stale| CompareProps {
+        lang: Lang::ZhHans,
+        done: done.clone(),
+        partition,
+        open: true,
+        compared,
+        stale,
+        on: said.callback(),
+    };
+    find(&mount::<ComparePanel>(props(Stage::Idle, false)).await, "button.primary").click();
+    assert_eq!(said.take(), [Msg::Compare]);
+    while compare.rows() < 2 {
+        compare.advance();
+    }
+    let running = Stage::Running(Shared::new(compare.found()), 300, compare.current());
+    let root = mount::<ComparePanel>(props(running, false)).await;
+    assert_eq!(data(&find(&root, "table"), "rows"), "2");
+    find(&root, "[data-testid=compare-stop]").click();
+    assert_eq!(said.take(), [Msg::StopComparing]);
+    while !compare.advance() {}
+    let found = Shared::new(compare.found());
+    let stage = Stage::Done(found.clone(), Validity::Current);
+    let root = mount::<ComparePanel>(props(stage, false)).await;
+    let lost = |scheme| data(&find(&root, &format!("[data-scheme={scheme}]")), "lost");
+    assert_eq!((lost("majority-quorum"), lost("synchronous")), ("0".into(), "0".into()));
+    assert!(lost("kafka-acks-1").parse::<u64>().is_ok_and(|lost| lost > 5));
+    assert!(root.query_selector("[data-testid=compare-run]").expect("valid").is_none());
+    find(&root, "[data-testid=compare-chart] svg");
+    let stage = Stage::Done(found, Validity::Stale);
+    let root = mount::<ComparePanel>(props(stage.clone(), false)).await;
+    find(&root, ".results.stale");
+    find(&root, "[data-testid=compare-run]").click();
+    assert_eq!(said.take(), [Msg::Compare]);
+    find(&mount::<ComparePanel>(props(stage, true)).await, "[data-testid=compare-run]:disabled");
 }
 
 #[wasm_bindgen_test]

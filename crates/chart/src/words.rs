@@ -69,6 +69,7 @@ words! {
     starting: "starting", "启动中", "啟動中";
     stopping: "stopping", "关闭中", "關閉中";
     fenced: "fenced", "已隔离", "已隔離";
+    unregistered: "not registered", "未登记", "未登記";
     down: "down", "已停机", "已停機";
     dead: "dead", "已停机", "已停機";
     mixed: "{} changes", "{} 次变化", "{} 次變化";

@@ -138,6 +138,20 @@ impl Comparing {
         self.current.as_ref().map(|(scheme, _)| *scheme).or(next)
     }
 
+    /// How much is done, in thousandths: every scheme counts alike.
+    pub fn thousandths(&self) -> u64 {
+        let end = self.setup.end.0.max(1);
+        // Kafka under other settings is run and then counted.
+        let current = self.current.as_ref().map_or(0, |(_, work)| match work {
+            Work::Running(run) => run.now().0 * 500 / end,
+            Work::Counting(None, counting) => counting.now().0 * 1_000 / end,
+            Work::Counting(Some(_), counting) => 500 + counting.now().0 * 500 / end,
+            Work::Modelling(counting) => counting.now().0 * 1_000 / end,
+        });
+        let done = self.found.rows.len() as u64 * 1_000 + current.min(1_000);
+        done / self.rows_wanted().max(1) as u64
+    }
+
     /// How many rows there will be.
     pub fn rows_wanted(&self) -> usize {
         let current = usize::from(self.current.is_some());

@@ -5,7 +5,7 @@ use crate::tally::{Fate, Figures, Tally};
 use highwater_protocol::config::ProducerConfig;
 use highwater_protocol::message::{Channel, Envelope, Message};
 use highwater_protocol::metadata::ConfigKey;
-use highwater_protocol::{Acks, ErrorCode, Event, NodeId, PartitionId};
+use highwater_protocol::{Acks, ErrorCode, Event, NodeId, PartitionId, Time};
 use highwater_sim::schedule::Action;
 use highwater_sim::steps::Replay;
 use highwater_sim::{Recording, Run, Schedule};
@@ -50,6 +50,11 @@ impl Counting {
                 }
             }
         })
+    }
+
+    /// How far it has come.
+    pub fn now(&self) -> Time {
+        self.replay.now()
     }
 
     /// What came of it.

@@ -4,6 +4,7 @@ use crate::message::Told;
 use crate::setup::Setup;
 use crate::tally::{Fate, Figures, Tally};
 use crate::world::{Model, World};
+use highwater_protocol::Time;
 
 /// A model that runs and is counted.
 #[derive(Clone, Debug)]
@@ -32,6 +33,11 @@ impl Counting {
             self.tally.note(time, client, first, count, fate);
         }
         !more
+    }
+
+    /// How far it has come.
+    pub fn now(&self) -> Time {
+        self.world.now
     }
 
     /// What became of the records.

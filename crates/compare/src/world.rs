@@ -155,6 +155,7 @@ impl World {
     }
 
     /// Carries out everything.
+    #[cfg(test)]
     pub fn finish(&mut self) {
         while self.turn() {}
     }

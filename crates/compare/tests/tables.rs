@@ -55,7 +55,7 @@ fn slices_of_any_size_come_to_the_same() {
     let whole = compared("leader-crash");
     for events in [1, 97, 5_000] {
         let mut comparing = Comparing::new(&written, PartitionId(0)).expect("it has a partition");
-        let (wanted, mut rows) = (comparing.rows_wanted(), 0);
+        let (wanted, mut rows, mut share) = (comparing.rows_wanted(), 0, 0);
         while !comparing.advance(&written, events) {
             let known = comparing.found().rows.len();
             assert!(known == rows || known == rows + 1, "rows come one by one");
@@ -63,9 +63,10 @@ fn slices_of_any_size_come_to_the_same() {
             assert_eq!(comparing.current().map(|scheme| scheme.id()), {
                 whole.rows.get(known).map(|row| row.scheme.id())
             });
-            rows = known;
+            assert!((share..=1_000).contains(&comparing.thousandths()), "it goes on");
+            (rows, share) = (known, comparing.thousandths());
         }
-        assert_eq!(comparing.current(), None);
+        assert_eq!((comparing.current(), comparing.thousandths()), (None, 1_000));
         assert_eq!(comparing.into_found(), whole, "{events} events at a time");
     }
 }

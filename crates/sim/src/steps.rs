@@ -39,6 +39,11 @@ pub struct Replay {
 }
 
 impl Replay {
+    /// How far it has come.
+    pub fn now(&self) -> Time {
+        self.world.now
+    }
+
     /// Carries out up to `events` more of what `run` has done, and shows each step to `read`;
     /// tells whether that was all. It must be the run that the replay was made of.
     pub fn advance(&mut self, run: &Run, events: u64, mut read: impl FnMut(Step<'_>)) -> bool {

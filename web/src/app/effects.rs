@@ -34,6 +34,8 @@ impl App {
                 let port = self.port.clone();
                 clock::next_frame(move |_| port.select(from, to));
             }
+            // After the drawing that this message brings about.
+            Effect::Reveal(name) => clock::next_frame(move |_| dom::reveal(name)),
             Effect::Copy(fragment) => copy(format!("{}{fragment}", address::base()), on),
             Effect::SaveScript(text) => storage::save(storage::SCRIPT, &text),
             Effect::SaveChoice(key, value) if value.is_empty() => storage::forget(key),

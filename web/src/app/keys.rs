@@ -77,6 +77,8 @@ fn pressed(event: &KeyboardEvent) -> Option<Msg> {
         ("]", _) => Some(Msg::Faster(true)),
         ("z", false) => Some(Msg::ToggleZoom),
         ("e", false) => Some(Msg::EditScript),
+        ("r", false) => Some(Msg::ShowRecords(true)),
+        ("c", false) => Some(Msg::ShowComparison(true)),
         ("?", _) => Some(Msg::Open(Some(Overlay::Help))),
         ("Escape", _) => Some(Msg::Open(None)),
         _ => None,

@@ -3,9 +3,9 @@
 use super::App;
 use crate::browser::address;
 use crate::components::{
-    AdviceCard, Charts, ClientsCard, ControllerCard, Editor, EmbedHeader, Empty, Events, Header,
-    HelpDialog, LinkDialog, MessagesPanel, NetworkCard, NoteBar, OverviewCard, Problems, Release,
-    Stage, Tabs, Transport, Verdict, WhyCard, ZooKeeperCard,
+    AdviceCard, Charts, ClientsCard, ComparePanel, ControllerCard, Editor, EmbedHeader, Empty,
+    Events, Header, HelpDialog, LinkDialog, MessagesPanel, NetworkCard, NoteBar, OverviewCard,
+    Problems, RecordsPanel, Release, Stage, Tabs, Transport, Verdict, WhyCard, ZooKeeperCard,
 };
 use crate::engine::Done;
 use crate::i18n::fill;
@@ -81,6 +81,7 @@ impl App {
         let state = &self.state;
         let (lang, on, partition, stale) =
             (state.lang, &self.on, state.partition, state.is_stale());
+        let (compare_open, compared) = state.comparison();
         let menu = match &state.overlay {
             Some(Overlay::Actions(broker)) => Some(*broker),
             _ => None,
@@ -100,6 +101,9 @@ impl App {
                     embed={state.embed} {on} />
                 if !state.embed {
                     <MessagesPanel {lang} done={done.clone()} {partition} time={state.time} {on} />
+                    <RecordsPanel {lang} done={done.clone()} listed={state.records} {stale} {on} />
+                    <ComparePanel {lang} done={done.clone()} {partition} open={compare_open}
+                        {compared} {stale} {on} />
                 }
             </>
         }

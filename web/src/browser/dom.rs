@@ -1,7 +1,10 @@
 //! Small things with elements.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
 
 /// The element of an event, if it is a `T`.
 fn target<T: JsCast>(event: &Event) -> Option<T> {
@@ -43,6 +46,15 @@ pub fn focus(selector: &str) {
     if let Some(element) = found.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Scrolls as little as it takes to have the part of this name in sight, from its head on.
+pub fn reveal(name: &str) {
+    let selector = format!("[data-testid={name}]");
+    let Ok(Some(element)) = super::document().query_selector(&selector) else { return };
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Sets or removes an attribute of the root element.

@@ -32,6 +32,7 @@ pub fn ControllerCard(props: &CardProps) -> Html {
         .leader
         .map_or_else(|| x.no_leader.to_owned(), |leader| props.done.names.node(leader, x));
     let recovering = registration.leader_recovery_state == LeaderRecoveryState::Recovering;
+    let knows_elr = props.done.plan().schedule.features.eligible_leader_replicas;
     let down = props.view.controller != Process::Running;
     let epochs = format!("{} · {}", registration.leader_epoch, registration.partition_epoch);
     let row = |name: &str, value: String, alert: bool| {
@@ -49,7 +50,7 @@ pub fn ControllerCard(props: &CardProps) -> Html {
             <dl>
                 { row(x.leader, leader, registration.leader.is_none()) }
                 { row(x.isr, list(&registration.isr), isr_size < min_isr) }
-                { row(x.elr, list(&registration.elr), false) }
+                if knows_elr { { row(x.elr, list(&registration.elr), false) } }
                 { row(x.replicas, list(&registration.replicas), false) }
                 { row("min.insync.replicas", min_isr.to_string(), false) }
                 { row(x.epochs, epochs, false) }

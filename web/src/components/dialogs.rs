@@ -65,7 +65,7 @@ pub fn HelpDialog(props: &HelpProps) -> Html {
 }
 
 fn keys(x: &'static Texts) -> Html {
-    let rows: [(&[&str], &str); 8] = [
+    let rows: [(&[&str], &str); 10] = [
         (&["Space"], x.key_play),
         (&["←", "→"], x.key_step),
         (&["Shift", "←", "→"], x.key_second),
@@ -73,6 +73,8 @@ fn keys(x: &'static Texts) -> Html {
         (&["[", "]"], x.key_speed),
         (&["Z"], x.key_zoom),
         (&["E", "Esc"], x.key_edit),
+        (&["R"], x.key_records),
+        (&["C"], x.key_compare),
         (&["?"], x.key_help),
     ];
     let row = |(keys, words): (&[&str], &'static str)| {

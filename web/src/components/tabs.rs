@@ -22,6 +22,8 @@ pub fn Tabs(props: &TabsProps) -> Html {
             Tab::Script => x.tab_script,
             Tab::Cluster => x.tab_cluster,
             Tab::Charts => x.tab_charts,
+            Tab::Records => x.tab_records,
+            Tab::Compare => x.tab_compare,
             Tab::Events => x.tab_events,
         };
         let choose = props.on.reform(move |_: MouseEvent| Msg::Tab(tab));

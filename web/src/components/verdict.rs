@@ -1,12 +1,14 @@
 //! The verdict: one sentence first, then its numbers, then the reasons.
 
 use crate::engine::Done;
+use crate::fates::Fate;
 use crate::i18n::{self, Lang, Texts, fill};
 use crate::msg::Msg;
 use crate::shared::Shared;
 use crate::text::count;
+use crate::text::fates;
 use crate::text::figures::{rough_duration, runs, short_instant};
-use crate::text::verdict::{Tone, Totals, sentence};
+use crate::text::verdict::{Tone, sentence};
 use highwater_sim::EVENTS_MAX;
 use yew::prelude::*;
 
@@ -42,7 +44,7 @@ pub fn Verdict(props: &VerdictProps) -> Html {
             aria-label={x.verdict} data-testid="verdict" data-tone={tone.class()}>
             <p class="sentence"><span class="sign" aria-hidden="true">{ sign }</span>{ words }</p>
             if !props.embed { { reasons(props, failed, x) } }
-            { numbers(&done.totals, x) }
+            { numbers(props, x) }
             { waiting(done, x) }
             if let Some(at) = done.cut_short {
                 <p class="banner" role="alert" data-testid="cut-short">
@@ -53,28 +55,40 @@ pub fn Verdict(props: &VerdictProps) -> Html {
     }
 }
 
-fn numbers(totals: &Totals, x: &'static Texts) -> Html {
-    let number =
-        |name: &'static str, key: &'static str, value: u64, bad: bool, help: &'static str| {
-            let class = match value {
-                0 => "nil",
-                _ if bad => "hot",
-                _ => "",
-            };
-            let title = (!help.is_empty()).then_some(help);
-            html! {
-                <div class={class} title={title} data-number={key} data-value={value.to_string()}>
-                    <dt>{ name }</dt><dd>{ count(value) }</dd>
-                </div>
+/// The numbers; a click on one that is not nil lists its records.
+fn numbers(props: &VerdictProps, x: &'static Texts) -> Html {
+    let totals = &props.done.totals;
+    let number = |name: &'static str, key: &'static str, value: u64, fate: Option<Fate>| {
+        let class = match (value, fate) {
+            (0, _) => "nil",
+            (_, Some(_)) => "hot",
+            _ => "",
+        };
+        let shown = count(value);
+        let fate = fate.filter(|_| value > 0);
+        let title = fate.map(|fate| fates::meaning(fate, x));
+        let listed = fate.filter(|_| !props.embed);
+        let words = match listed {
+            None => html! { shown },
+            Some(fate) => {
+                let find = props.on.reform(move |_: MouseEvent| Msg::FindRecords(fate));
+                let label = format!("{shown} {name}: {}", x.fate_show);
+                html! { <button class="quiet" onclick={find} aria-label={label}>{ shown }</button> }
             }
         };
+        html! {
+            <div class={class} title={title} data-number={key} data-value={value.to_string()}>
+                <dt>{ name }</dt><dd>{ words }</dd>
+            </div>
+        }
+    };
     html! {
         <dl>
-            { number(x.acknowledged, "acknowledged", totals.acknowledged, false, "") }
-            { number(x.lost, "lost", totals.lost, true, "") }
-            { number(x.refused, "refused", totals.refused, true, "") }
-            { number(x.in_doubt, "in-doubt", totals.timed_out, true, x.in_doubt_help) }
-            { number(x.duplicated, "duplicated", totals.duplicated, true, "") }
+            { number(x.acknowledged, "acknowledged", totals.acknowledged, None) }
+            { number(x.lost, "lost", totals.lost, Some(Fate::Lost)) }
+            { number(x.refused, "refused", totals.refused, Some(Fate::Refused)) }
+            { number(x.in_doubt, "in-doubt", totals.timed_out, Some(Fate::InDoubt)) }
+            { number(x.duplicated, "duplicated", totals.duplicated, Some(Fate::Duplicated)) }
         </dl>
     }
 }

@@ -2,16 +2,17 @@
 
 use super::script::Script;
 use super::why::{Asked, Reasons, Shown};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Texts};
 use crate::shared::Shared;
 use crate::stage;
-use crate::text::Names;
 use crate::text::facts::Telling;
 use crate::text::verdict::{Totals, totals};
+use crate::text::{Names, fates};
 use highwater_explain::message::Sentences;
 use highwater_protocol::{FactId, Micros, Offset, PartitionId, Time};
 use highwater_scenario::{Plan, Verdict, expect};
-use highwater_sim::{ClusterView, Fact, History, Outcome, Progress, Run};
+use highwater_sim::{ClusterView, Fact, History, Ledger, Outcome, Progress, Run};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// Events between two looks at the clock: a fraction of a millisecond.
@@ -57,6 +58,7 @@ impl Job {
             plan,
             run,
             reasons: Reasons::default(),
+            ledger: OnceCell::new(),
         }
     }
 }
@@ -66,6 +68,7 @@ pub struct Done {
     plan: Rc<Plan>,
     run: Run,
     reasons: Reasons,
+    ledger: OnceCell<Ledger>,
     /// What things are called.
     pub names: Names,
     /// What became of the records.
@@ -93,6 +96,16 @@ impl Done {
     /// The run itself.
     pub(super) fn run(&self) -> &Run {
         &self.run
+    }
+
+    /// What became of each record, worked out when first asked for.
+    pub fn ledger(&self) -> &Ledger {
+        self.ledger.get_or_init(|| self.run.ledger())
+    }
+
+    /// What tells of records.
+    pub fn fates(&self, texts: &'static Texts) -> fates::Telling<'_> {
+        fates::Telling { run: &self.run, names: &self.names, texts }
     }
 
     /// When it ended.

@@ -1,7 +1,7 @@
 //! What can be explained of a run, computed once when first asked for.
 
-use highwater_explain::why::{Explanation, Subject, Why, concerns};
-use highwater_protocol::{FactId, PartitionId, Time};
+use highwater_explain::why::{Explanation, Subject, What, Why, concerns};
+use highwater_protocol::{FactId, NodeId, PartitionId, Time};
 use highwater_sim::Run;
 use std::cell::OnceCell;
 
@@ -16,6 +16,8 @@ pub struct Reasons {
 pub enum Asked {
     /// A fact: whatever explains it best.
     Fact(FactId),
+    /// The way of a producer's record, by its number.
+    Record(NodeId, u64),
     /// One of the explanations, by its place among all.
     Place(usize),
 }
@@ -55,6 +57,7 @@ impl Reasons {
         let found = match asked {
             None => None,
             Some(Asked::Place(place)) => own.iter().position(|(at, _)| *at == place),
+            Some(Asked::Record(producer, number)) => of_record(&own, producer, number),
             Some(Asked::Fact(fact)) => of_fact(run, &own, fact),
         };
         let place = found.unwrap_or_else(|| last(&own, time));
@@ -83,6 +86,17 @@ fn of_fact(run: &Run, own: &[(usize, &Explanation)], fact: FactId) -> Option<usi
         let why = Why::new(run);
         let subject = why.of_fact(fact)?;
         own.iter().position(|(_, e)| e.subject == *subject)
+    })
+}
+
+/// What tells the way of a producer's record, if it was lost or came twice.
+fn of_record(own: &[(usize, &Explanation)], producer: NodeId, number: u64) -> Option<usize> {
+    own.iter().position(|(_, e)| match e.subject.what {
+        What::Lost { producer: of, first, count }
+        | What::Duplicated { producer: of, first, count } => {
+            of == producer && (first..first + count).contains(&number)
+        }
+        _ => false,
     })
 }
 

@@ -46,6 +46,29 @@ table! {
         advice advice_ask advice_help advice_trying advice_done advice_none advice_useless
         advice_try
         advice_try_help variant_opened why why_nothing why_before why_after why_rules
+        // Records
+        tab_records records records_help records_none fate_filter fate_notable
+        fate_notable_help fate_lost_help fate_read_and_gone fate_read_and_gone_help
+        fate_late fate_late_help fate_refused_help fate_present fate_present_help
+        fate_duplicated_help fate_reordered fate_reordered_help fate_pending_help fate_any
+        fate_any_help fate_notable_none fate_none fate_count fate_more fate_offsets
+        fate_sent fate_acknowledged fate_acknowledged_late fate_refused fate_given_up
+        fate_unanswered fate_read fate_retried fate_again fate_after_later fate_in_log
+        fate_possible fate_never_appended fate_gone fate_gone_elected fate_gone_unclean
+        fate_truncated fate_replica_deleted fate_power_lost fate_wiped fate_stranded
+        fate_separator availability availability_led availability_progress
+        availability_progress_help availability_without availability_full
+        availability_always latency latency_half latency_of latency_all fate_show
+        key_records
+        // Comparison
+        tab_compare compare compare_help compare_intro compare_ask compare_running
+        compare_stop compare_stopped compare_again compare_stale compare_none
+        compare_mistakes compare_subject compare_scheme compare_as_written compare_stalled
+        compare_stalled_help compare_available compare_half_help compare_tail_help
+        compare_messages compare_messages_help compare_copies compare_copies_help
+        compare_at_least compare_no_number compare_assumed compare_assumed_kafka
+        compare_assumed_quorum compare_assumed_backup compare_assumed_detection
+        compare_docs key_compare
         // Help dialog
         help_title help_script help_stage help_time help_keys key_play key_step key_second key_ends
         key_speed key_edit key_zoom key_help legend_title legend_epoch legend_uncommitted

@@ -76,6 +76,10 @@ pub fn picture(
             let state = state_at(recorded, broker, view.time);
             Lane { since: state.0, ..lane(broker, partition, state.1, reference, high_watermark) }
         })
+        .map(|lane| match view.zookeeper.is_some() {
+            true => Lane { status: lane.status.in_zookeeper(), ..lane },
+            false => lane,
+        })
         .collect();
     let consumers = positions(view, partition);
     let scale = match zoom {

@@ -13,6 +13,8 @@ pub enum Status {
     InSync,
     CatchingUp,
     Fenced,
+    /// Runs, and ZooKeeper has no node of it: its session is over.
+    Unregistered,
     Down {
         in_isr: bool,
     },
@@ -46,13 +48,21 @@ impl Status {
         }
     }
 
+    /// The same where ZooKeeper stands in the controllers' place: nobody is fenced there.
+    pub fn in_zookeeper(self) -> Status {
+        match self {
+            Status::Fenced => Status::Unregistered,
+            other => other,
+        }
+    }
+
     /// Its sign; each status has one of its own.
     pub fn sign(self) -> &'static str {
         match self {
             Status::Leader => "★",
             Status::InSync => "●",
             Status::CatchingUp => "◐",
-            Status::Fenced => "⊘",
+            Status::Fenced | Status::Unregistered => "⊘",
             Status::Down { .. } => "✕",
             Status::Paused { .. } => "‖",
             Status::Starting => "↻",
@@ -69,6 +79,7 @@ impl Status {
             Status::InSync => "in-sync",
             Status::CatchingUp => "catching-up",
             Status::Fenced => "fenced",
+            Status::Unregistered => "unregistered",
             Status::Down { .. } => "down",
             Status::Paused { .. } => "paused",
             Status::Starting => "starting",
@@ -88,6 +99,7 @@ impl Status {
             Status::InSync => texts.role_in_sync,
             Status::CatchingUp => texts.role_catching_up,
             Status::Fenced => texts.state_fenced,
+            Status::Unregistered => texts.zookeeper_no_node,
             Status::Down { in_isr: true } => texts.state_down_in_isr,
             Status::Down { in_isr: false } => texts.state_down,
             Status::Paused { in_isr: true } => texts.state_paused_in_isr,

@@ -3,7 +3,7 @@
 use super::State;
 use crate::browser::storage;
 use crate::filter::Listing;
-use crate::msg::{Effect, Msg, Theme};
+use crate::msg::{Effect, Msg, Tab, Theme};
 use crate::shared::Shared;
 use crate::stage::Zoom;
 
@@ -19,7 +19,14 @@ impl State {
             Msg::ToggleZoom => {
                 self.zoom = if self.zoom == Zoom::Whole { Zoom::Tail } else { Zoom::Whole };
             }
-            Msg::Tab(tab) => self.tab = tab,
+            Msg::Tab(tab) => self.show_tab(tab),
+            Msg::ShowRecords(open) => self.show_records(open, out),
+            Msg::ListRecords(fate) => self.list_records(fate),
+            Msg::FindRecords(fate) => {
+                self.list_records(fate);
+                self.show_records(true, out);
+            }
+            Msg::MoreRecords => self.more_records(),
             Msg::Open(overlay) => self.overlay = overlay,
             Msg::NoteOver(number) => {
                 if self.note.as_ref().is_some_and(|note| note.number == number) {
@@ -48,6 +55,13 @@ impl State {
             }
             _ => unreachable!("handled before: {msg:?}"),
         }
+    }
+
+    /// Shows a part of the page on a narrow screen; what it holds is open there.
+    fn show_tab(&mut self, tab: Tab) {
+        self.tab = tab;
+        self.records.open |= tab == Tab::Records;
+        self.comparison.open |= tab == Tab::Compare;
     }
 
     /// Looks through the facts anew.

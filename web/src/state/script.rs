@@ -32,6 +32,7 @@ impl State {
         // The newest text alone counts: whatever runs still is of an older one.
         self.job = None;
         self.forget_advice();
+        self.outdate_comparison();
         self.jobs += 1;
         out.push(Effect::Mark);
         self.remember_soon(out);

@@ -1,5 +1,7 @@
 //! The page without a browser: messages in, effects carried out by hand.
 
+mod evidence;
+
 use super::*;
 use crate::msg::{Act, Step};
 use highwater_protocol::NodeId;

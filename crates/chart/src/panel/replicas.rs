@@ -220,7 +220,12 @@ pub(crate) fn texts(frame: &Frame, segment: Segment) -> Vec<String> {
         let text = fill(words.mixed, segment.changes);
         return vec![text, format!("×{}", segment.changes), "×".to_string()];
     }
-    let [long, middle, short, letter] = words.band(segment.class);
+    let mut named = words.band(segment.class);
+    if segment.class == Class::Fenced && !frame.names.schedule.features.kraft {
+        // Nobody is fenced by ZooKeeper: its node is gone.
+        named[..3].fill(words.unregistered);
+    }
+    let [long, middle, short, letter] = named;
     let mut texts: Vec<String> = Vec::new();
     if let (Class::Leader, Some(epoch)) = (segment.class, segment.epoch) {
         let epoch_text = fill(words.epoch, epoch);
