@@ -88,8 +88,8 @@ pub fn sums(ledger: &Ledger) -> Vec<(Fate, u64)> {
     Fate::ALL.iter().map(|(fate, _)| (*fate, sum(*fate))).collect()
 }
 
-/// The runs of records that had a fate, each with its producer's index in the schedule, in the order
-/// in which they were sent.
+/// The runs of records that had a fate, each with its producer's index in the schedule, in the
+/// order in which they were sent.
 pub fn listed(ledger: &Ledger, fate: Fate) -> Vec<(usize, &RecordRun)> {
     let each = ledger.producers.iter().enumerate();
     let each = each.flat_map(|(producer, own)| own.runs.iter().map(move |run| (producer, run)));

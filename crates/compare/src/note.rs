@@ -65,7 +65,7 @@ const CREATED_LATER: Text = Text {
     zh_hant: "主題在 {} 才建立；模型從一開始就有它",
 };
 const CUT_SHORT: Text = Text {
-    en: "a run of Kafka was stopped at {}, after too many events: its figures are of the time before",
+    en: "a run of Kafka was stopped at {}, after too many events: its figures end there",
     zh_hans: "一次 Kafka 运行因事件过多在 {} 停止：其数字只涵盖此前的时间",
     zh_hant: "一次 Kafka 執行因事件過多在 {} 停止：其數字只涵蓋此前的時間",
 };

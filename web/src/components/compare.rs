@@ -90,7 +90,9 @@ fn opened(props: &CompareProps, x: &'static Texts) -> Html {
                         </span>
                         <progress max="1000" value={thousandths.to_string()}
                             aria-label={x.compare}></progress>
-                        <button onclick={stop} data-testid="compare-stop">{ x.compare_stop }</button>
+                        <button onclick={stop} data-testid="compare-stop">
+                            { x.compare_stop }
+                        </button>
                     </div>
                     { results(props, found, false) }
                 </>
@@ -156,7 +158,9 @@ fn results(props: &CompareProps, found: &Shared<Compared>, stale: bool) -> Html 
                 <Chart lang={props.lang} found={found.clone()} />
             }
             if !notes.is_empty() {
-                <ul class="notes-on muted">{ for notes.iter().map(|note| html! { <li>{ note }</li> }) }</ul>
+                <ul class="notes-on muted">
+                    { for notes.iter().map(|note| html! { <li>{ note }</li> }) }
+                </ul>
             }
             { assumptions(x) }
         </div>

@@ -293,10 +293,12 @@ pub(super) static TEXTS: Texts = Texts {
     compare_stalled_help: "Time in which records waited and none was acknowledged for 200 ms or \
         more; below it the part of the run that is left",
     compare_available: "{0} available",
-    compare_half_help: "Half of the acknowledged records took at most so long, from send to the answer",
+    compare_half_help: "Half of the acknowledged records took at most so long, from send to \
+        the answer",
     compare_tail_help: "99 of 100 acknowledged records took at most so long",
     compare_messages: "messages",
-    compare_messages_help: "Messages of everyone for each acknowledged record; consumers and administrators aside",
+    compare_messages_help: "Messages of everyone for each acknowledged record; consumers and \
+        administrators aside",
     compare_copies: "copies",
     compare_copies_help: "Copies that a record needs to survive f crashes once it is acknowledged; \
         below it how many certainly have it then",

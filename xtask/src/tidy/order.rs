@@ -25,7 +25,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
         "cli",
         &["protocol", "sim", "scenario", "search", "compare", "explain", "chart", "conformance"],
     ),
-    ("web", &["protocol", "sim", "scenario", "search", "explain", "chart", "wasm"]),
+    ("web", &["protocol", "sim", "scenario", "search", "compare", "explain", "chart", "wasm"]),
     ("bench", &["protocol", "sim", "scenario", "explain"]),
     ("xtask", &[]),
 ];

@@ -49,7 +49,9 @@ pub fn Table(props: &TableProps) -> Html {
             <thead><tr>
                 <th scope="col">{ x.compare_scheme }</th>{ for columns.iter().map(head) }
             </tr></thead>
-            <tbody>{ for props.found.rows(props.lang).map(|each| row(&each, end, &columns, x)) }</tbody>
+            <tbody>
+                { for props.found.rows(props.lang).map(|each| row(&each, end, &columns, x)) }
+            </tbody>
         </table>
     }
 }

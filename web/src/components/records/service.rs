@@ -54,8 +54,8 @@ pub fn Availability(props: &AvailabilityProps) -> Html {
                             <th scope="row"><button class="quiet" onclick={show}>
                                 { props.done.names.partition(partition) }
                             </button></th>
-                            { cell(props, known.led_ppm(), known.time_leaderless(), &known.leaderless, x) }
-                            { cell(props, known.progress_ppm(), known.time_stalled(), &known.stalled, x) }
+                            { cell(props, known.led_ppm(), &known.leaderless, x) }
+                            { cell(props, known.progress_ppm(), &known.stalled, x) }
                         </tr>
                     }
                 }) }</tbody>
@@ -68,16 +68,13 @@ pub fn Availability(props: &AvailabilityProps) -> Html {
 }
 
 /// A share, and the stretches that are missing; each leads to its start.
-fn cell(
-    props: &AvailabilityProps,
-    ppm: u64,
-    without: Micros,
-    stretches: &[Stretch],
-    x: &'static Texts,
-) -> Html {
+fn cell(props: &AvailabilityProps, ppm: u64, stretches: &[Stretch], x: &'static Texts) -> Html {
     if stretches.is_empty() {
-        return html! { <td class="figures" data-ppm={ppm.to_string()}>{ x.availability_always }</td> };
+        return html! {
+            <td class="figures" data-ppm={ppm.to_string()}>{ x.availability_always }</td>
+        };
     }
+    let without = Micros(stretches.iter().map(|(from, to)| to.since(*from).0).sum());
     let stretch = |(from, to): &Stretch| {
         let (from, to) = (*from, *to);
         let go = props.on.reform(move |_: MouseEvent| Msg::Seek(from));
