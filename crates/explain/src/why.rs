@@ -21,7 +21,7 @@ mod rules;
 mod setting;
 mod truncation;
 
-pub use explanation::{Because, Explanation, Reason, Standing, Subject, Unclean, What};
+pub use explanation::{Because, Explanation, JoinRule, Reason, Standing, Subject, Unclean, What};
 pub use fault::{Fault, FaultKind};
 pub use reference::Reference;
 pub use setting::{Setting, Source, Value};
@@ -41,6 +41,8 @@ pub struct Why<'a> {
     faults: Faults,
     /// Facts about brokers' registration, by which it is known who was active when.
     registrations: Vec<(FactId, Fact)>,
+    /// Facts about brokers that lead or follow from then on.
+    roles: Vec<(FactId, Fact)>,
     fates: loss::Fates,
     subjects: Vec<Subject>,
 }
@@ -48,11 +50,13 @@ pub struct Why<'a> {
 impl<'a> Why<'a> {
     /// Reads what a run has come to so far.
     pub fn new(run: &'a Run) -> Why<'a> {
-        let registrations = look::registrations(run);
+        let registrations = look::facts_of(run, look::is_registration);
+        let roles = look::facts_of(run, look::is_role);
         let mut why = Why {
             run,
             faults: Faults::of(run),
             registrations,
+            roles,
             fates: loss::Fates::default(),
             subjects: Vec::new(),
         };
@@ -71,6 +75,7 @@ impl<'a> Why<'a> {
         let subject = subject.clone();
         let reasons = match &subject.what {
             What::Elected { .. }
+            | What::ElrShrunk { .. }
             | What::LeaderLost { .. }
             | What::IsrShrunk { .. }
             | What::IsrExpanded { .. }
@@ -79,7 +84,10 @@ impl<'a> Why<'a> {
                 vec![Reason::new(Because::RefusedBecause { error: *error })]
             }
             What::Fenced { broker } => self.fencing(*broker, subject.fact),
-            What::Unfenced { broker } => self.coming_back(*broker, subject.time),
+            What::NodeDeleted { broker } => self.gone(*broker, subject.fact),
+            What::Unfenced { broker } | What::NodeCreated { broker } => {
+                self.coming_back(*broker, subject.time)
+            }
             What::ShuttingDown { .. } => self.shutdown(subject.fact),
             What::RegistrationRefused { broker, .. } => {
                 self.refused_registration(*broker, &subject)
@@ -90,7 +98,7 @@ impl<'a> Why<'a> {
             What::PositionReset { .. } | What::ConsumerFailed { .. } => self.position(&subject),
             What::Lost { .. } | What::Duplicated { .. } => self.way_of_records(&subject),
         };
-        Explanation { subject, reasons: distinct(reasons) }
+        Explanation { subject, reasons: distinct(reasons), features: *self.features() }
     }
 
     /// What a fact is part of, or led to, or came from: the nearest subject along its causes.
@@ -153,11 +161,21 @@ pub fn concerns(subject: &Subject, partition: Option<PartitionId>) -> bool {
     partition.is_none() || subject.partition.is_none() || subject.partition == partition
 }
 
+/// Whether two reasons say the same: of a leader that is gone, when it was replaced is told once.
+fn same(a: &Because, b: &Because) -> bool {
+    match (a, b) {
+        (Because::LeaderGone { leader, .. }, Because::LeaderGone { leader: other, .. }) => {
+            leader == other
+        }
+        _ => a == b,
+    }
+}
+
 /// Each reason once: what lies at the root of one often lies at the root of another.
 fn distinct(reasons: Vec<Reason>) -> Vec<Reason> {
     let mut all: Vec<Reason> = Vec::with_capacity(reasons.len());
     for reason in reasons {
-        if !all.iter().any(|known| known.because == reason.because) {
+        if !all.iter().any(|known| same(&known.because, &reason.because)) {
             all.push(reason);
         }
     }

@@ -252,6 +252,7 @@ impl Broker {
                 leader_epoch: partition.leader_epoch,
                 leader: partition.leader,
                 maximal_isr: partition.leading.as_ref().map_or(Vec::new(), |l| l.isr.maximal()),
+                remotes: partition.leading.as_ref().map_or(Vec::new(), |l| l.remotes.clone()),
                 ..view::replica_view(partition.id, &partition.log)
             })
             .collect()

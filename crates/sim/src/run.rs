@@ -14,7 +14,7 @@ use crate::trace::Trace;
 use crate::view::ClusterView;
 use crate::world::{Turn, World};
 use highwater_protocol::config::Features;
-use highwater_protocol::{NodeId, Time};
+use highwater_protocol::{FactId, NodeId, PartitionId, RecordBatch, Time};
 
 /// Whether a run has come to its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -182,6 +182,15 @@ impl Run {
     pub fn ledger(&self) -> Ledger {
         let Recorder { notes, trace, .. } = &self.recorder;
         Ledger::new(&self.plan, &self.world, self.history(), trace, notes)
+    }
+
+    /// The batches that a truncation, a power loss or an empty disk took from a log, each with the
+    /// leader epoch in which it was written; ascending by offset. None without a history.
+    pub fn removed(&self, fact: FactId) -> impl Iterator<Item = (PartitionId, &RecordBatch)> {
+        let removals = &self.recorder.notes.removals;
+        let first = removals.partition_point(|removal| removal.fact < fact);
+        let own = removals[first..].iter().take_while(move |removal| removal.fact == fact);
+        own.map(|removal| (removal.partition, &removal.batch))
     }
 
     /// Whether checks read along: made by [`Run::checking`].

@@ -117,6 +117,7 @@ mod tests {
             flushed_offset: 0,
             isr: Vec::new(),
             maximal_isr: Vec::new(),
+            remotes: Vec::new(),
             epochs: epochs.to_vec(),
             batches: Vec::new(),
         }

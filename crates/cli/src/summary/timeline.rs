@@ -2,7 +2,9 @@
 
 use crate::figures::{counted, list, seconds};
 use crate::paint::Paint;
-use highwater_scenario::report::{ActionReport, ChangeReport, FactReport, Report};
+use highwater_scenario::report::{
+    ActionReport, ChangeReport, FactReport, Report, SessionReport, ZooKeeperReport,
+};
 use std::io::{self, Write};
 
 /// More lines than this nobody reads; the JSON has them all.
@@ -18,9 +20,14 @@ pub fn write(report: &Report, paint: Paint, out: &mut impl Write) -> io::Result<
         };
         let before = report.changes[..index].iter().rfind(same);
         let stopped = stopped_by(change, &report.actions);
-        (change.time_us, change_line(change, before, stopped, paint))
+        let words = match stopped {
+            Some(broker) => Some(format!("broker {broker} has stopped")),
+            None => in_words(&change.cause, report.zookeeper.is_some()),
+        };
+        (change.time_us, change_line(change, before, words, paint))
     });
-    let mut lines: Vec<(u64, String)> = actions.chain(changes).collect();
+    let zookeeper = report.zookeeper.iter().flat_map(zookeeper);
+    let mut lines: Vec<(u64, String)> = actions.chain(zookeeper).chain(changes).collect();
     // Stable: at the same instant, what was done stands before what came of it.
     lines.sort_by_key(|(time, _)| *time);
     for (time, line) in lines.iter().take(LINES_MAX) {
@@ -61,12 +68,11 @@ fn stopped_by<'a>(change: &'a ChangeReport, actions: &[ActionReport]) -> Option<
 fn change_line(
     change: &ChangeReport,
     before: Option<&ChangeReport>,
-    stopped: Option<&str>,
+    cause: Option<String>,
     paint: Paint,
 ) -> String {
     let partition = format!("{}/{}", change.topic, change.partition);
-    let stopped = stopped.map(|broker| format!("broker {broker} has stopped"));
-    let cause = match stopped.or_else(|| in_words(&change.cause)) {
+    let cause = match cause {
         Some(cause) => paint.dim(&format!("  ({cause})")),
         None => String::new(),
     };
@@ -108,8 +114,36 @@ fn difference(before: &ChangeReport, after: &ChangeReport) -> String {
     }
 }
 
-/// The cause as a few words; `None` where the line says it already.
-fn in_words(cause: &str) -> Option<String> {
+/// Sessions that came and went while the run lasted, and who controlled then, by time.
+fn zookeeper(report: &ZooKeeperReport) -> Vec<(u64, String)> {
+    let later = |time_us: &u64| *time_us > 0;
+    let mut lines: Vec<(u64, String)> = Vec::new();
+    for SessionReport { broker, opened_us, ended_us, end } in &report.sessions {
+        let opened = Some(*opened_us).filter(later);
+        lines.extend(opened.map(|at| (at, format!("ZooKeeper  broker {broker} opens a session"))));
+        let how = match end.as_deref() {
+            Some("closed") => "is closed",
+            _ => "expires",
+        };
+        let line = |at| (at, format!("ZooKeeper  the session of broker {broker} {how}"));
+        lines.extend(ended_us.map(line));
+    }
+    for controller in report.controllers.iter().filter(|controller| later(&controller.time_us)) {
+        let line = match (controller.broker, controller.controller_epoch) {
+            (-1, _) => "ZooKeeper  there is no controller".to_owned(),
+            (broker, epoch) => {
+                format!("ZooKeeper  broker {broker} is the controller (epoch {epoch})")
+            }
+        };
+        lines.push((controller.time_us, line));
+    }
+    lines.sort_by_key(|(time, _)| *time);
+    lines
+}
+
+/// The cause as a few words; `None` where the line says it already. With ZooKeeper nobody is
+/// fenced: sessions end, and there are new ones.
+fn in_words(cause: &str, zookeeper: bool) -> Option<String> {
     let (what, broker) = cause.split_once(':').unwrap_or((cause, ""));
     let words = match what {
         "topic_created" => return None,
@@ -117,6 +151,10 @@ fn in_words(cause: &str) -> Option<String> {
         "isr_expand" => "the leader asked to expand the ISR",
         "leader_recovered" => "the leader has recovered",
         "leader_election" => "an election was asked for or due",
+        "broker_fenced" if zookeeper => return Some(format!("broker {broker} has no session")),
+        "broker_unfenced" if zookeeper => {
+            return Some(format!("broker {broker} has a new session"));
+        }
         "broker_fenced" => return Some(format!("broker {broker} was fenced")),
         "broker_unfenced" => return Some(format!("broker {broker} was unfenced")),
         "broker_registered" => return Some(format!("broker {broker} registered anew")),

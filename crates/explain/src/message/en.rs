@@ -28,10 +28,13 @@ pub static EN: Texts = Texts {
     with_isr: "{0}; ISR {1} → {2}",
     isr_shrunk: "{1} left the ISR of {0}: {2} → {3}",
     isr_expanded: "{1} joined the ISR of {0}: {2} → {3}",
+    elr_shrunk: "{1} left the ELR of {0}: {2} → {3}",
     reassigned: "{0} is assigned to other replicas: {1} → {2}",
     proposal_refused: "The controller refused the ISR that {1} proposed for {0}: {2}",
     fenced: "{0} was fenced",
     unfenced: "{0} was unfenced",
+    node_deleted: "The node of {0} in ZooKeeper is gone: it counts as dead",
+    node_created: "{0} has a node in ZooKeeper again: it counts as live",
     shutting_down: "The controller began the controlled shutdown of {0}",
     registration_refused: "The controller refused to register {0} ({1}), {2} {2|time|times}",
     held: "The high watermark of {0} stood still at {1} for {2}, while {3} had records up to {4}",
@@ -63,11 +66,24 @@ pub static EN: Texts = Texts {
         the leader checks every {4}, and found it at {5}.",
     never_caught_up: "{0} had not caught up with {1} in this leader epoch, and \
         replica.lag.time.max.ms is {3}; the leader checks every {4}, and found it at {5}.",
-    leader_stood_still: "{0} itself stood still from {1} to {2}: nobody could fetch from it.",
+    only_the_end_counts: "{0} fetched all the while. But before 0.10.2 (KAFKA-4485) only a fetch \
+        from the very end of the leader's log counts as caught up, and who is always one fetch \
+        behind never gets there.",
+    too_far_behind: "{0} had {2} records less than {1}, and replica.lag.max.messages is {3}: before \
+        0.9 (KIP-16) that alone is too much, however short it lasts. The leader checks every {4}, \
+        and found it at {5}.",
+    silent: "{0} had not fetched from {1} for longer than replica.lag.time.max.ms ({2}); the leader \
+        checks every {3}, and found it at {4}.",
+    slow_link: "The link {0} takes {1} throughout: so the script has it.",
+    slow_answers: "{0} takes {1} to send what it answers a fetch with (fetch.send.time): so the \
+        script has it.",
     session_ended: "The controller had heard no heartbeat of {0} since {1}, and \
         broker.session.timeout.ms is {2}; it checks every {3}, and noticed at {4}.",
     session_expired: "ZooKeeper had heard nothing of {0} since {1}, and \
-        zookeeper.session.timeout.ms is {2}; it ended the session at {3}.",
+        zookeeper.session.timeout.ms is {2}{3}. Sessions end at ticks of {4} (tickTime); this one \
+        did at {5}.",
+    session_agreed: ", for which ZooKeeper takes {0}, between 2 and 20 ticks",
+    session_closed: "{0} closed its session with ZooKeeper as it stopped.",
     node_gone: "The node of {0} in ZooKeeper is gone. The controller takes such a broker out of \
         every ISR, and it leads nothing.",
     fenced_leaves_isr: "{0} was fenced. A fenced broker leaves every ISR and leads nothing.",
@@ -82,8 +98,12 @@ pub static EN: Texts = Texts {
         broker.session.timeout.ms is {2}. Until it ends the controller takes this one for a second \
         broker of the same id.",
     candidates: "In the order of the assignment: {0}.",
+    candidates_by_isr: "In the order of the ISR: {0}.",
     chosen: "The first that may lead does: {0}.",
     chosen_nobody: "Nobody may lead.",
+    longest_log: "The rule elects-most-up-to-date, which no Kafka has, takes the one with the \
+        longest log of those that may lead ({0}): {1}.",
+    log_of: "the log of {0} ends at {1}",
     st_valid: "{0} is in the ISR and active",
     st_valid_elr: "{0} is in the ELR, which counts while the ISR is empty, and active",
     st_out_of_sync: "{0} is not in the ISR",
@@ -102,32 +122,78 @@ pub static EN: Texts = Texts {
     waits_for_nobody: "unclean.leader.election.enable is {1}, and there is nobody to wait for.",
     waits_for_anybody: "unclean.leader.election.enable is true: the first replica that comes back \
         leads, whatever it has.",
+    last_member_stays: "Without ELR the last member of the ISR stays in it, though it is gone: {0}. \
+        It marks who has everything.",
+    enters_elr: "The ISR is smaller than min.insync.replicas ({1}) now, and below that nothing more \
+        is committed. So who left it is noted in the ELR, {0}: it has all that is committed, and \
+        may lead without loss if the ISR is empty.",
     preferred_asked: "The administrator asked for the preferred leader, the first of the \
         assignment: {0}.",
     preferred_timer: "{0} is the preferred leader, the first of the assignment, and in the ISR; \
         every {1} the controller gives leadership back \
         (leader.imbalance.check.interval.seconds).",
-    caught_up: "{0} asked {1} for records from offset {2} on. So it had all below the high \
-        watermark ({3}) and all from before leader epoch {4} (which starts at {5}); it was not \
-        fenced either, and joins.",
+    caught_up: "{0} asked {1} for records from offset {2} on: its log reached the high watermark ({3}) \
+        and the start of leader epoch {4} ({5}). It was neither fenced nor shutting down, so it \
+        joins.",
+    caught_up_to_start: "{0} asked {1} for records from offset {2} on: its log reached the high \
+        watermark ({3}) and the start of leader epoch {4} ({5}). By the rules before 3.3 nothing \
+        else is asked, so it joins.",
+    caught_up_to_mark: "{0} asked {1} for records from offset {2} on: its log reached the high \
+        watermark ({3}). By the rules before 2.0.1 nothing else is asked, so it joins.",
+    below_epoch_start: "Its log ended at {3}, before the start of leader epoch {1} ({2}): what lies \
+        between may be committed, and {0} did not have it. Since 2.0.1 (KAFKA-7128) it would have \
+        to copy that first.",
+    fenced_joins: "{0} had been fenced at {1}, and still was. Since 3.3 (KIP-841) a fenced broker \
+        may not join an ISR; before, nobody asked.",
+    stale_proposal: "{1} had proposed this at {2}, when it was so. Before the controller heard of \
+        it {0} had restarted, at {3}: the proposal was about the process before. Since 3.5 (KIP-903) \
+        the controller sees that by the broker epoch, and refuses.",
+    joined_isr: "{0} had joined the ISR at {1}.",
     was_out: "It had been out of the ISR since {1}.",
     came_back: "{0} was started at {1} and unfenced at {2}.",
+    came_back_zookeeper: "{0} was started at {1}, and had its node in ZooKeeper at {2}.",
     unfenced_again: "{0} was heard again, and unfenced at {1}.",
+    session_again: "{0} reached ZooKeeper again, and had its node there at {1}.",
     recovered: "The link {0} was in order again at {1}.",
     recovered_node: "{0} went on at {1}.",
-    held_by: "The high watermark is the least that a member of the ISR has: {0}.",
+    recovered_process: "{0} was started again at {1}.",
+    held_by: "The high watermark is the least that the members of the ISR have, as far as the \
+        leader knows: {0}.",
     held_member: "{0} had nothing from offset {1} on",
     unheard_of: "{0} had more, but the leader had not heard of it: it moves the high \
         watermark by the fetches that reach it.",
+    not_fetched_yet: "{0} is in the ISR, and had not fetched from {1} in leader epoch {2} yet: \
+        until every member has, the high watermark stands still.",
+    outsider_holds: "{0} was not in the ISR, but had been caught up with {1} at {2}, less than \
+        replica.lag.time.max.ms ({3}) before. So it might join at any moment, and counts too: as \
+        far as {1} knew, it had nothing from offset {4} on.",
+    fenced_member: "{0} had been fenced at {1} already, so the controller takes no notice of it: \
+        only its leader can put it out of the ISR, once it has lagged for replica.lag.time.max.ms ({2}).",
     below_min_isr: "The ISR was {0}, fewer than min.insync.replicas ({1}): then the high watermark \
         does not move.",
     moved_on_with_isr: "It moved on when the ISR became {0} at {1}.",
     diverged: "{0} follows {1}, and asked it for records after its own offset {2}. In the log of \
         {1} leader epoch {3} ends at {4}: what {0} has beyond is not the leader's, and goes.",
+    cut_at_high_watermark: "{0} came to follow {1}. Before 0.11 (KIP-101) a follower then cuts its \
+        log at its own high watermark, {2}, without a question: of what lies beyond it has not \
+        heard whether it is committed.",
+    cut_at_high_watermark_had: "{0} came to follow {1}. Before 0.11 (KIP-101) a follower then cuts \
+        its log at its own high watermark, {2}, without a question: of what lies beyond it has not \
+        heard whether it is committed. The log of {1} goes on to {3}; {0} is to copy that.",
+    asked_epoch_end: "{0} came to follow {1}, and asked it where the last leader epoch of its own \
+        log ends there; it cut its log at the answer, {2}. From 0.11 to 1.1 (KIP-101) that is an \
+        offset alone: whether {1} has that epoch at all, it does not say (since 2.0 it does, \
+        KIP-279).",
+    asked_epoch_end_both: "{0} came to follow {1}, and asked it where the last leader epoch of its \
+        own log ends there. The answer names the epoch that {1} has, too; {0} looked that up in its \
+        own log, and cut what lies beyond the end of either: from {2} on (KIP-101, KIP-279).",
+    beyond_leaders_end: "{0} follows {1}, and asked it for records from offset {2} on, but the log \
+        of {1} ends at {3} already: out of range. So {0} cut its log there.",
     wrote_alone: "From offset {2} on it was written under {0}, the leader of epoch {1}; {3} did \
         not have it when it took over.",
-    unflushed: "Nothing waits for the disk of {0} before it acknowledges (flush.messages is {1}); \
-        what only its memory held is gone.",
+    had_once: "{0} had had a copy, but its log lost all from offset {2} on at {1}.",
+    unflushed: "{0} does not wait for its disk before it acknowledges ({2} is {1}); what only its \
+        memory held is gone.",
     isr_too_small: "{0} refuses acks=all while the ISR is smaller than min.insync.replicas: it was \
         {1}, and {2} are wanted.",
     isr_since: "The ISR had been {0} since {1}.",
@@ -149,29 +215,41 @@ pub static EN: Texts = Texts {
     high_watermark_stood: "The high watermark stood still at {0} from {1} on.",
     cut_below_position: "It had read up to offset {0}, but the log of the new leader ended at {1}: \
         what it read beyond is gone.",
-    out_of_range: "The leader has no such offset, and auto.offset.reset says where to go on.",
-    out_of_range_at: "The leader has no offset {0}, and auto.offset.reset says where to go on.",
+    out_of_range: "The leader has no such offset.",
+    out_of_range_at: "The leader has no offset {0}.",
+    goes_on_at: "auto.offset.reset is {1}, so it goes on at offset {0}.",
+    goes_on_where_parted: "It goes on at offset {0}, where the logs part (KIP-320): \
+        auto.offset.reset is {1}, and only with none it would stop there.",
     no_reset_policy: "auto.offset.reset is none: the application must decide.",
-    appended_by: "{0}, the leader of epoch {1}, appended them at offsets {2} {3}.",
+    appended_by: "{0}, the leader of epoch {1}, appended {4|it at offset|them at offsets} {2} {3}.",
     deposed: "{0} had not led since {1}, and did not know it.",
     leader_starting: "{0} was the leader, and starting: it serves nobody until it is unfenced.",
-    acknowledged_by: "They were acknowledged {1}, with acks={0}; the ISR was {2}.",
-    nobody_asked: "With acks=0 they counted as acknowledged when they were sent, {1}; nobody was \
-        asked.",
+    acknowledged_by: "Acknowledged {1}, with acks={0}; the ISR was {2}.",
+    acknowledged_by_leader: "Acknowledged {1}, with acks={0}: by the leader's word alone. The ISR \
+        was {2}.",
+    nobody_asked: "With acks=0 whatever is sent counts as acknowledged, {1}; nobody was asked.",
+    small_isr_is_enough: "acks=all waits for the ISR alone, {0}, and min.insync.replicas ({1}) asks \
+        for no more.",
+    not_counted: "The controller had taken {0} into the ISR at {2}, but {1} had not heard of that. \
+        By the rules before 2.7 (KIP-497) a leader does not count whom it has only proposed, so its \
+        high watermark did not wait for {0}.",
     at: "at {0}",
     from_to: "from {0} to {1}",
-    had_by: "Then only {0} had them; {1} did not.",
-    had_by_all: "Then {0} had them.",
+    had_by: "At that time only {0} had a copy; {1} had none.",
+    had_by_all: "At that time all replicas had a copy: {0}.",
     elected_without: "{0} became leader in epoch {3} at {1} with a log that ended at offset {2}.",
-    cut_at: "{0} cut them away at {1}, when it had to follow.",
-    still_at: "{0} has them still, but does not lead.",
-    never_appended: "No log ever had them: with acks=0 {0} does not wait for an answer, and counts \
+    no_elr: "Without ELR (eligible.leader.replicas.version is {0}) only the ISR may lead, whoever \
+        else has everything that is committed.",
+    cut_at: "{0} cut its copy away at {1}, when it had to follow.",
+    still_at: "{0} has its copy still, but does not lead.",
+    never_appended: "No log ever took this: with acks=0 {0} does not wait for an answer, and counts \
         as acknowledged what it has sent.",
-    appended_twice: "They were appended at {0}.",
+    appended_twice: "The same was appended at {0}.",
     appended_once_more: "offset {1} at {0}",
     not_idempotent: "enable.idempotence is false for {0}, so the broker could not tell that it had \
-        them already.",
+        this already.",
     asked: "The administrator asked for it.",
+    reassignment_complete: "With {0} in the ISR the reassignment is complete.",
     refused_because: "The controller's state was newer than the proposal, or a member may not \
         join ({0}).",
     // Facts: who did what; {0} is the node

@@ -1,6 +1,7 @@
 //! Explanations as sentences.
 
 mod logs;
+mod members;
 
 use super::figures::{count, duration, list, rough_duration, short_instant};
 use super::{Names, Texts, capital, fill};
@@ -81,7 +82,13 @@ impl Sentences {
                 let nodes = self.names.nodes(joined);
                 fill(t.isr_expanded, &[partition, &nodes, &list(&isr.0), &list(&isr.1)])
             }
-            What::Reassigned { replicas } => {
+            What::ElrShrunk { left, elr } => {
+                let nodes = self.names.nodes(left);
+                fill(t.elr_shrunk, &[partition, &nodes, &list(&elr.0), &list(&elr.1)])
+            }
+            What::NodeDeleted { broker } => fill(t.node_deleted, &[&self.node(*broker)]),
+            What::NodeCreated { broker } => fill(t.node_created, &[&self.node(*broker)]),
+            What::Reassigned { replicas, .. } => {
                 fill(t.reassigned, &[partition, &list(&replicas.0), &list(&replicas.1)])
             }
             What::ProposalRefused { leader, error } => {
@@ -97,7 +104,9 @@ impl Sentences {
             what => self.of_logs_and_clients(subject, partition, what),
         };
         let isr = match &subject.what {
-            What::Elected { isr, .. } | What::LeaderLost { isr, .. } => isr.as_ref(),
+            What::Elected { isr, .. }
+            | What::LeaderLost { isr, .. }
+            | What::Reassigned { isr, .. } => isr.as_ref(),
             _ => None,
         };
         capital(match isr {
@@ -116,25 +125,10 @@ impl Sentences {
         };
         capital(match &reason.because {
             Because::Fault(fault) => self.fault(fault),
-            Because::NotCaughtUp { replica, leader, since } => {
-                let names = [self.node(*replica), self.node(*leader)];
-                let template = if since.is_some() { t.not_caught_up } else { t.never_caught_up };
-                let at = since.map(short_instant).unwrap_or_default();
-                let found = reason.time.map(short_instant).unwrap_or_default();
-                fill(template, &[&names[0], &names[1], &at, &setting(0), &period(2), &found])
-            }
-            Because::LeaderStoodStill { leader, from, to } => {
-                let span = [short_instant(*from), short_instant(*to)];
-                fill(t.leader_stood_still, &[&self.node(*leader), &span[0], &span[1]])
-            }
             Because::SessionEnded { broker, last_contact, noticed } => {
                 let times = [short_instant(*last_contact), short_instant(*noticed)];
                 let broker = self.node(*broker);
                 fill(t.session_ended, &[&broker, &times[0], &setting(0), &period(8), &times[1]])
-            }
-            Because::SessionExpired { broker, last_contact, noticed } => {
-                let times = [short_instant(*last_contact), short_instant(*noticed)];
-                fill(t.session_expired, &[&self.node(*broker), &times[0], &setting(0), &times[1]])
             }
             Because::FencedLeavesIsr { broker } => {
                 fill(t.fenced_leaves_isr, &[&self.node(*broker)])
@@ -149,16 +143,6 @@ impl Sentences {
                 let template = if at.is_some() { t.session_lives } else { t.session_lives_unknown };
                 fill(template, &[&self.node(*broker), &at.unwrap_or_default(), &setting(0)])
             }
-            Because::CameBack { broker, started, unfenced } => {
-                let at = unfenced.map(short_instant).unwrap_or_default();
-                match started {
-                    Some(started) => {
-                        let started = short_instant(*started);
-                        fill(t.came_back, &[&self.node(*broker), &started, &at])
-                    }
-                    None => fill(t.unfenced_again, &[&self.node(*broker), &at]),
-                }
-            }
             Because::Recovered(fault) => {
                 let at = fault.until.map(short_instant).unwrap_or_default();
                 match fault.kind {
@@ -167,13 +151,19 @@ impl Sentences {
                     }
                     kind => {
                         let node = kind.node().map(|node| self.node(node)).unwrap_or_default();
-                        fill(t.recovered_node, &[&node, &at])
+                        let template = match kind {
+                            FaultKind::Paused(_) => t.recovered_node,
+                            _ => t.recovered_process,
+                        };
+                        fill(template, &[&node, &at])
                     }
                 }
             }
             because => self
-                .election(because, &setting(0))
-                .or_else(|| self.of_logs(because, &setting(0)))
+                .of_members(reason)
+                .or_else(|| self.of_joining(reason))
+                .or_else(|| self.election(because, &setting(0)))
+                .or_else(|| self.of_logs(reason, &setting(0)))
                 .unwrap_or_else(|| self.of_clients(because, &setting(0))),
         })
     }
@@ -211,22 +201,40 @@ impl Sentences {
     fn election(&self, because: &Because, setting: &str) -> Option<String> {
         let t = self.texts();
         Some(match because {
-            Because::Candidates { replicas, chosen } => {
+            Because::Candidates { replicas, chosen, by_isr } => {
                 let each: Vec<String> =
                     replicas.iter().map(|(node, at)| self.standing(*node, *at)).collect();
-                let all = fill(t.candidates, &[&each.join(t.semicolon)]);
+                let template = if *by_isr { t.candidates_by_isr } else { t.candidates };
+                let all = fill(template, &[&each.join(t.semicolon)]);
                 let valid = |(node, at): &(NodeId, Standing)| {
                     Some(*node) == *chosen && matches!(at, Standing::Valid | Standing::ValidByElr)
                 };
+                // Another rule than the order's has its own sentence.
+                let first = replicas
+                    .iter()
+                    .find(|(_, at)| matches!(at, Standing::Valid | Standing::ValidByElr));
+                let in_order = first.is_some_and(valid);
                 match chosen {
-                    Some(leader) if replicas.iter().any(valid) => {
+                    Some(leader) if in_order => {
                         self.join(all, fill(t.chosen, &[&self.node(*leader)]))
                     }
                     Some(_) => all,
                     None => self.join(all, t.chosen_nobody.to_owned()),
                 }
             }
-            Because::LeaderStays { leader } => fill(t.leader_gone, &[&self.node(*leader)]),
+            Because::LongestLog { ends, leader } => {
+                let end = |(node, end): &(NodeId, i64)| {
+                    fill(t.log_of, &[&self.node(*node), &count(*end)])
+                };
+                let all: Vec<String> = ends.iter().map(end).collect();
+                fill(t.longest_log, &[&all.join(t.semicolon), &self.node(*leader)])
+            }
+            Because::LastMemberStays { broker } => {
+                fill(t.last_member_stays, &[&self.node(*broker)])
+            }
+            Because::EntersElr { replicas } => {
+                fill(t.enters_elr, &[&self.names.nodes(replicas), setting])
+            }
             Because::UncleanAllowed { by, leader } => {
                 let template = match by {
                     Unclean::Setting => t.unclean_setting,
@@ -249,6 +257,9 @@ impl Sentences {
                 fill(t.preferred_timer, &[&self.node(*leader), setting])
             }
             Because::Asked => t.asked.to_owned(),
+            Because::ReassignmentComplete { added } => {
+                fill(t.reassignment_complete, &[&self.names.nodes(added)])
+            }
             _ => return None,
         })
     }

@@ -3,9 +3,8 @@
 use super::look::in_chain;
 use super::setting::Value;
 use super::{Because, Reason, Setting, Subject, Why};
-use highwater_protocol::config::BrokerConfig;
-use highwater_protocol::{Event, FactId, NodeId, Time};
-use highwater_sim::{TraceEvent, WorldEvent};
+use highwater_protocol::{Event, FactId, Micros, NodeId, Time};
+use highwater_sim::{Fact, TraceEvent, WorldEvent};
 
 impl Why<'_> {
     /// Why the controller fenced a broker, as told by the fencing or by what it changed.
@@ -27,16 +26,40 @@ impl Why<'_> {
 
     /// The controller's session with a broker, or ZooKeeper's.
     fn session_ended(&self, broker: NodeId, last_contact: Time, noticed: Time) -> Reason {
-        if self.run.schedule().features.kraft {
+        if self.features().kraft {
             let ended = Because::SessionEnded { broker, last_contact, noticed };
             return Reason::new(ended).by(self.session_timeout());
         }
-        let expired = Because::SessionExpired { broker, last_contact, noticed };
+        let asked = self.zookeeper_session_timeout(broker);
+        let tick = self.run.schedule().controller_config.zookeeper_tick_time;
+        // ZooKeeper agrees to between 2 and 20 ticks.
+        let length = Micros(asked.map_or(0, |setting| setting.number()));
+        let agreed = length.max(tick * 2).min(tick * 20);
+        let expired = Because::SessionExpired { broker, last_contact, noticed, agreed, tick };
         let mut reason = Reason::new(expired);
-        let key = "zookeeper.session.timeout.ms";
-        let of = |config: &BrokerConfig| config.zookeeper_session_timeout_ms;
-        reason.settings.extend(Setting::of_broker(self.run, broker, key, of));
+        reason.settings.extend(asked);
         reason
+    }
+
+    fn zookeeper_session_timeout(&self, broker: NodeId) -> Option<Setting> {
+        let key = "zookeeper.session.timeout.ms";
+        Setting::of_broker(self.run, broker, key, |config| {
+            Value::Duration(config.zookeeper_session_timeout_ms)
+        })
+    }
+
+    /// Why the node of a broker in ZooKeeper is gone: its session ended, or it closed it.
+    pub(super) fn gone(&self, broker: NodeId, fact: Option<FactId>) -> Vec<Reason> {
+        let chain = self.chain(fact);
+        let expired = in_chain(&chain, |_, event| {
+            matches!(event, Event::SessionExpired { broker: b, .. } if b == broker).then_some(())
+        });
+        if expired.is_some() {
+            return self.fencing(broker, fact);
+        }
+        let mut reasons = vec![Reason::new(Because::SessionClosed { broker })];
+        reasons.extend(self.fencing(broker, fact));
+        reasons
     }
 
     fn session_timeout(&self) -> Setting {
@@ -62,7 +85,7 @@ impl Why<'_> {
     }
 
     /// A broker that stops was asked to, some heartbeats ago.
-    fn asked_to_stop(&self, broker: NodeId, fact: Option<FactId>) -> Vec<Reason> {
+    pub(super) fn asked_to_stop(&self, broker: NodeId, fact: Option<FactId>) -> Vec<Reason> {
         let asked = self.last(fact.unwrap_or(FactId::NONE), |fact| {
             let asked = fact.event == TraceEvent::Node(Event::ControlledShutdownStarted);
             (asked && fact.node == broker).then_some(())
@@ -72,23 +95,33 @@ impl Why<'_> {
 
     /// How a broker came to be unfenced last, until a time.
     pub(super) fn coming_back(&self, broker: NodeId, time: Time) -> Vec<Reason> {
-        let unfenced = self.registrations.iter().rev().find(|(_, fact)| {
-            fact.time <= time && fact.event == TraceEvent::Node(Event::BrokerUnfenced { broker })
-        });
-        let Some((id, fact)) = unfenced else { return Vec::new() };
-        let since = self.registrations.iter().rev().find(|(before, fact)| {
-            before < id && fact.event == TraceEvent::Node(Event::BrokerUnfenced { broker })
-        });
-        let since = since.map_or(Time::ZERO, |(_, fact)| fact.time);
-        let registered = self.registrations.iter().any(|(other, fact)| {
-            let anew = fact.event == TraceEvent::Node(Event::BrokerRegistered { broker });
-            anew && other < id && fact.time >= since
-        });
+        let kraft = self.features().kraft;
+        let back = |fact: &Fact| {
+            let back = match kraft {
+                true => Event::BrokerUnfenced { broker },
+                false => Event::BrokerNodeCreated { broker },
+            };
+            fact.event == TraceEvent::Node(back)
+        };
+        let mut all = self.registrations.iter().rev();
+        let Some((id, fact)) = all.find(|(_, fact)| fact.time <= time && back(fact)) else {
+            return Vec::new();
+        };
+        let since = all.find(|(_, fact)| back(fact)).map_or(Time::ZERO, |(_, fact)| fact.time);
         let started = self.last(*id, |fact| {
             let up = fact.event == TraceEvent::World(WorldEvent::ProcessUp);
             (up && fact.node == broker).then_some(fact.time)
         });
-        let started = started.map(|(_, _, time)| time).filter(|_| registered);
+        let started = started.map(|(_, _, time)| time);
+        // A process that lives through it comes back without a start.
+        let registered = match kraft {
+            true => self.registrations.iter().any(|(other, fact)| {
+                let anew = fact.event == TraceEvent::Node(Event::BrokerRegistered { broker });
+                anew && other < id && fact.time >= since
+            }),
+            false => started.is_some_and(|started| started >= since),
+        };
+        let started = started.filter(|_| registered);
         let because = Because::CameBack { broker, started, unfenced: Some(fact.time) };
         let mut reasons = vec![Reason::new(because).at(fact.time, *id)];
         if !registered {
@@ -119,10 +152,15 @@ impl Why<'_> {
             let down = fact.event == TraceEvent::World(WorldEvent::ProcessDown);
             (down && fact.node == broker).then_some(())
         });
-        let timeout = self.session_timeout();
+        let timeout = match self.features().kraft {
+            true => Some(self.session_timeout()),
+            false => self.zookeeper_session_timeout(broker),
+        };
         let last_contact = down.map(|(_, time, ())| time);
         let because = Because::SessionLives { broker, last_contact, until: subject.until };
-        let mut reasons = vec![Reason::new(because).by(timeout)];
+        let mut reason = Reason::new(because);
+        reason.settings.extend(timeout);
+        let mut reasons = vec![reason];
         if let Some(time) = last_contact {
             reasons.extend(self.faults.at(broker, time, time).map(|fault| self.fault(fault)));
         }

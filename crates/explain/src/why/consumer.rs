@@ -17,20 +17,24 @@ impl Why<'_> {
             _ => return Vec::new(),
         };
         let policy = Setting::reset_policy(self.run, consumer);
-        let mut reasons = Vec::new();
-        match self.cut_below(partition, from, subject.time) {
-            Some(cut) => reasons.extend(cut),
-            None => reasons.push(Reason::new(Because::OutOfRange { position: from })),
-        }
-        if to.is_none() {
-            reasons.push(Reason::new(Because::NoResetPolicy));
-        }
-        let stated = policy.is_some_and(|policy| policy.value == Value::Word("none"));
-        if let Some(last) = reasons.last_mut()
-            && (to.is_none() == stated)
-        {
+        let cut = self.cut_below(partition, from, subject.time);
+        let because = match to {
+            None => Because::NoResetPolicy,
+            Some(to) => {
+                let parted = cut.is_some() && self.features().consumers_check_positions;
+                Because::GoesOnAt { to, parted }
+            }
+        };
+        let mut last = Reason::new(because);
+        let none = policy.is_some_and(|policy| policy.value == Value::Word("none"));
+        if to.is_none() == none {
             last.settings.extend(policy);
         }
+        let mut reasons = match cut {
+            Some(cut) => cut,
+            None => vec![Reason::new(Because::OutOfRange { position: from })],
+        };
+        reasons.insert(1, last);
         reasons
     }
 
@@ -69,6 +73,7 @@ impl Why<'_> {
             Reason::new(Because::CutBelowPosition { position, end }),
             Reason::new(without).at(*at, *fact),
         ];
+        reasons.extend(self.unclean_behind(partition, *fact, *at, change));
         reasons.extend(self.faults_behind(partition, *fact));
         Some(reasons)
     }

@@ -20,13 +20,7 @@ impl Why<'_> {
     ) -> Vec<Reason> {
         let after = &change.registration;
         let chosen = after.leader;
-        let standings: Vec<(NodeId, Standing)> = after
-            .replicas
-            .iter()
-            .map(|replica| (*replica, self.standing(*replica, fact, before, change)))
-            .collect();
-        let mut reasons =
-            vec![Reason::new(Because::Candidates { replicas: standings, chosen }).at(time, fact)];
+        let mut reasons = vec![self.candidates(fact, before, change).at(time, fact)];
         let key = ConfigKey::UncleanLeaderElectionEnable;
         let unclean = Setting::of_topic(self.run, change.partition, key, time);
         match chosen {
@@ -39,6 +33,15 @@ impl Why<'_> {
                     reasons.extend(self.left_elr(change.partition, fact));
                 }
             }
+            Some(leader) if self.features().elects_most_up_to_date => {
+                let able = |id: &NodeId| {
+                    let standing = self.standing(*id, fact, before, change);
+                    matches!(standing, Standing::Valid | Standing::ValidByElr)
+                };
+                let end = |id: NodeId| (id, self.log_end(change.partition, id, time));
+                let ends = after.replicas.iter().copied().filter(able).map(end).collect();
+                reasons.push(Reason::new(Because::LongestLog { ends, leader }));
+            }
             Some(_) => {}
             None => {
                 let anybody = self.is_unclean_allowed(change.partition, time);
@@ -50,9 +53,27 @@ impl Why<'_> {
                 let mut reason = Reason::new(Because::WaitsFor { replicas: heirs, anybody });
                 reason.settings.extend(unclean);
                 reasons.push(reason);
+                if let [broker] = after.isr[..] {
+                    reasons.push(Reason::new(Because::LastMemberStays { broker }));
+                }
             }
         }
         reasons
+    }
+
+    /// Who could lead, in the order in which the controller looks.
+    pub(super) fn candidates(
+        &self,
+        fact: FactId,
+        before: &PartitionRegistration,
+        change: &PartitionChange,
+    ) -> Reason {
+        let by_isr = !self.features().elects_in_assignment_order;
+        let order = if by_isr { &before.isr } else { &change.registration.replicas };
+        let standing = |id: &NodeId| (*id, self.standing(*id, fact, before, change));
+        let replicas = order.iter().map(standing).collect();
+        let chosen = change.registration.leader;
+        Reason::new(Because::Candidates { replicas, chosen, by_isr })
     }
 
     /// The registration with which the last heir left the ELR (R6.7).
@@ -67,7 +88,7 @@ impl Why<'_> {
         })
     }
 
-    fn standing(
+    pub(super) fn standing(
         &self,
         replica: NodeId,
         fact: FactId,
@@ -166,5 +187,8 @@ impl Why<'_> {
 
 /// Whether the leader was elected uncleanly with this change.
 pub(super) fn is_unclean(before: &PartitionRegistration, after: &PartitionRegistration) -> bool {
-    before.leader != after.leader && after.leader_recovery_state == LeaderRecoveryState::Recovering
+    let Some(leader) = after.leader.filter(|_| before.leader != after.leader) else { return false };
+    // ZooKeeper mode has no mark for it.
+    after.leader_recovery_state == LeaderRecoveryState::Recovering
+        || !before.isr.contains(&leader) && !before.elr.contains(&leader)
 }

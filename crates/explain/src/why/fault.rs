@@ -188,7 +188,7 @@ impl Faults {
         self.all.iter().chain(&self.disks).find(|fault| fault.fact == fact).copied()
     }
 
-    fn joins(&self, link: &LinkSpec, a: NodeId, b: NodeId) -> bool {
+    pub(crate) fn joins(&self, link: &LinkSpec, a: NodeId, b: NodeId) -> bool {
         let ahead = self.is_end(link.from, a) && self.is_end(link.to, b);
         ahead || link.both && self.is_end(link.from, b) && self.is_end(link.to, a)
     }

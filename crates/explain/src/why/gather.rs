@@ -57,6 +57,8 @@ fn single(why: &Why<'_>, id: FactId, fact: &Fact) -> Option<Subject> {
         }
         Event::BrokerFenced { broker } => subject(None, What::Fenced { broker }),
         Event::BrokerUnfenced { broker } => subject(None, What::Unfenced { broker }),
+        Event::BrokerNodeDeleted { broker } => subject(None, What::NodeDeleted { broker }),
+        Event::BrokerNodeCreated { broker } => subject(None, What::NodeCreated { broker }),
         Event::BrokerInControlledShutdown { broker } => {
             subject(None, What::ShuttingDown { broker })
         }
@@ -120,14 +122,18 @@ fn what_changed(before: &PartitionRegistration, after: &PartitionRegistration) -
         }
         _ if before.replicas != after.replicas => {
             let replicas = (before.replicas.clone(), after.replicas.clone());
-            Some(What::Reassigned { replicas })
+            Some(What::Reassigned { replicas, isr })
         }
         _ => {
             let (left, joined) = (only(&both.0, &both.1), only(&both.1, &both.0));
             match (left.is_empty(), joined.is_empty()) {
                 (false, _) => Some(What::IsrShrunk { left, isr: both }),
                 (true, false) => Some(What::IsrExpanded { joined, isr: both }),
-                (true, true) => None,
+                (true, true) => {
+                    let left = only(&before.elr, &after.elr);
+                    let elr = (before.elr.clone(), after.elr.clone());
+                    (!left.is_empty()).then_some(What::ElrShrunk { left, elr })
+                }
             }
         }
     }

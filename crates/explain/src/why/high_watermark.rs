@@ -1,10 +1,11 @@
 //! When the high watermark stood still though the leader had more, and who held it.
 
-use super::setting::Setting;
+use super::setting::{Setting, Value};
 use super::{Because, Reason, Subject, What, Why};
 use highwater_protocol::metadata::{ConfigKey, PartitionRegistration};
-use highwater_protocol::{FactId, Micros, NodeId, Offset, PartitionId, Time};
-use highwater_sim::{PartitionHistory, Process};
+use highwater_protocol::{Event, FactId, Micros, NodeId, Offset, PartitionId, Time};
+use highwater_sim::history::ZooKeeperHistory;
+use highwater_sim::{PartitionHistory, Process, TraceEvent};
 
 /// Replication takes a fetch or two, of `replica.fetch.wait.max.ms` at most. What takes longer
 /// than this has a reason.
@@ -99,10 +100,7 @@ impl Why<'_> {
             reasons.push(self.fault(gone));
         }
         if reasons.is_empty() {
-            // Fetches that are slow by themselves, from the ISR or about to join it (R4.4).
-            let others = now.replicas.iter().copied().filter(|replica| *replica != leader);
-            let replicas = others.collect();
-            reasons.push(Reason::new(Because::UnheardOf { replicas }));
+            reasons = self.counted(partition, leader, now, subject);
         }
         reasons.extend(self.what_moved_it(partition, leader, subject.time, until));
         reasons
@@ -144,18 +142,40 @@ impl Why<'_> {
         let until = subject.until.unwrap_or(subject.time);
         let gone = self.faults.at(leader, subject.time, until).map_or(until, |fault| fault.time);
         let at = (subject.time + STALL_MIN).min(gone).max(subject.time);
-        let others = || now.isr.iter().copied().filter(|member| *member != leader);
+        let members = || now.isr.iter().copied().filter(|member| *member != leader);
+        let follows = |member: &NodeId| self.follows(partition, *member, leader, at);
+        let others = || members().filter(follows);
         let behind: Vec<(NodeId, Offset)> = others()
             .map(|member| (member, self.log_end(partition, member, at)))
             .filter(|(_, end)| *end <= high_watermark)
             .collect();
         let unheard: Vec<NodeId> = others()
             .filter(|member| self.log_end(partition, *member, at) > high_watermark)
-            .filter(|member| self.faults.between(*member, leader, subject.time, at).is_some())
+            .filter(|member| self.faults.between(*member, leader, at, at).is_some())
             .collect();
         let mut faults: Vec<Reason> = Vec::new();
         for member in behind.iter().map(|(member, _)| *member).chain(unheard.iter().copied()) {
-            faults.extend(self.fault_between(member, leader, subject.time, at));
+            let own = self.fault_between(member, leader, subject.time, at);
+            faults.extend(own.or_else(|| self.slow_link(member, leader)));
+        }
+        for replica in behind.iter().map(|(member, _)| *member) {
+            let lag = self.lag_time_max(leader);
+            // Who has registered anew has a session that can end.
+            let fenced = self.fenced_since(replica, FactId(u32::MAX), at);
+            let fenced = fenced.filter(|since| !self.registered_after(replica, *since, at));
+            faults.extend(fenced.map(|since| {
+                let mut reason = Reason::new(Because::FencedMember { replica, since });
+                reason.settings.extend(lag);
+                reason
+            }));
+        }
+        if faults.is_empty() && !behind.is_empty() {
+            faults.extend(self.slow_answers(leader));
+        }
+        for replica in members().filter(|member| !follows(member)) {
+            let epoch = now.leader_epoch;
+            faults.push(Reason::new(Because::NotFetchedYet { replica, leader, epoch }));
+            faults.extend(self.not_told(replica, leader, at));
         }
         let mut reasons = Vec::new();
         if !behind.is_empty() {
@@ -168,6 +188,105 @@ impl Why<'_> {
         reasons
     }
 
+    /// Whether a member had taken up its role under this leader: before that it asks the leader of
+    /// before, or nobody.
+    fn follows(&self, partition: PartitionId, member: NodeId, leader: NodeId, at: Time) -> bool {
+        let end = self.roles.partition_point(|(_, fact)| fact.time <= at);
+        let told = self.roles[..end].iter().rev().find_map(|(_, fact)| match fact.event {
+            TraceEvent::Node(Event::BecameFollower { partition: p, leader, .. })
+                if p == partition && fact.node == member =>
+            {
+                Some(leader)
+            }
+            TraceEvent::Node(Event::BecameLeader { partition: p, .. })
+                if p == partition && fact.node == member =>
+            {
+                Some(Some(member))
+            }
+            _ => None,
+        });
+        // Roles of the start are told by nobody.
+        let first = || self.partition(partition)?.changes.first()?.2.registration.leader;
+        told.unwrap_or_else(first) == Some(leader)
+    }
+
+    /// Why a broker does not fetch from a new leader: it cannot reach it, or has not heard of it.
+    fn not_told(&self, replica: NodeId, leader: NodeId, at: Time) -> Option<Reason> {
+        let zookeeper = self.run.history().zookeeper.as_ref();
+        let controls = |history: &ZooKeeperHistory| {
+            let last = history.controllers.iter().rev().find(|(since, ..)| *since <= at);
+            last.and_then(|(_, broker, _)| *broker)
+        };
+        let controller = zookeeper.and_then(controls);
+        let controller = controller.unwrap_or(self.run.schedule().controller);
+        let unheard = self.fault_between(replica, controller, at, at);
+        unheard.or_else(|| self.fault_between(replica, leader, at, at))
+    }
+
+    /// The script makes the leader slow to send its answers.
+    fn slow_answers(&self, leader: NodeId) -> Option<Reason> {
+        let setting = Setting::of_broker(self.run, leader, "fetch.send.time", |config| {
+            Value::Duration(config.fetch_send_time)
+        });
+        let slow = setting.filter(|setting| setting.number() > 0)?;
+        Some(Reason::new(Because::SlowAnswers { leader }).by(slow))
+    }
+
+    /// Whom the leader counted, by what it knew of its followers in the middle of it (R4.3 to R4.5):
+    /// a member that has not fetched yet, one whose fetches are slow, or one outside the ISR that
+    /// was caught up just now.
+    fn counted(
+        &self,
+        partition: PartitionId,
+        leader: NodeId,
+        now: &PartitionRegistration,
+        subject: &Subject,
+    ) -> Vec<Reason> {
+        let What::HighWatermarkHeld { high_watermark, .. } = subject.what else {
+            return Vec::new();
+        };
+        let until = subject.until.unwrap_or(subject.time);
+        let time = Time(subject.time.0 + (until.0 - subject.time.0) / 2);
+        let mut reasons = Vec::new();
+        let view = self.run.view_at(time);
+        let broker = view.iter().flat_map(|view| &view.brokers).find(|b| b.broker == leader);
+        let replicas = broker.map(|broker| &broker.replicas[..]).unwrap_or_default();
+        let Some(own) = replicas.iter().find(|replica| replica.partition == partition) else {
+            return reasons;
+        };
+        let lag = self.lag_time_max(leader);
+        let lag_max = Micros(lag.map_or(0, |setting| setting.number()));
+        let epoch = now.leader_epoch;
+        for remote in own.remotes.iter().filter(|r| r.log_end_offset <= high_watermark) {
+            let (replica, offset) = (remote.broker, remote.log_end_offset);
+            let caught_up = remote.is_caught_up(own.log_end_offset, time, lag_max, self.features());
+            if remote.in_maximal_isr && offset < 0 {
+                let because = Because::NotFetchedYet { replica, leader, epoch };
+                reasons.push(Reason::new(because));
+                reasons.extend(self.not_told(replica, leader, time));
+            } else if remote.in_maximal_isr {
+                let replicas = vec![(replica, offset)];
+                reasons.push(Reason::new(Because::HeldBy { replicas }));
+                let fault = self.fault_between(replica, leader, subject.time, time);
+                reasons.extend(fault.or_else(|| self.slow_link(replica, leader)));
+            } else if self.features().high_watermark_waits_for_caught_up
+                && let Some(caught_up) = remote.last_caught_up_time.filter(|_| caught_up)
+            {
+                let because = Because::OutsiderHolds { replica, leader, caught_up, offset };
+                let mut reason = Reason::new(because);
+                reason.settings.extend(lag);
+                reasons.push(reason);
+                let fault = self.fault_between(replica, leader, subject.time, time);
+                reasons.extend(fault.or_else(|| self.slow_link(replica, leader)));
+            }
+        }
+        if reasons.is_empty() {
+            let others = now.isr.iter().copied().filter(|replica| *replica != leader);
+            reasons.push(Reason::new(Because::UnheardOf { replicas: others.collect() }));
+        }
+        reasons
+    }
+
     /// Below `min.insync.replicas` the high watermark does not move (R4.2).
     fn below_minimum(
         &self,
@@ -175,7 +294,7 @@ impl Why<'_> {
         isr: &[NodeId],
         (from, until): (Time, Time),
     ) -> Vec<Reason> {
-        if !self.run.schedule().features.high_watermark_frozen_below_min_isr {
+        if !self.features().high_watermark_frozen_below_min_isr {
             return Vec::new();
         }
         let Some(minimum) = self.min_isr(partition, from) else { return Vec::new() };

@@ -1,27 +1,38 @@
 //! Looking things up in a run: facts, registrations, series.
 
 use super::{Because, CHAIN_MAX, Fault, Reason, Why};
+use highwater_protocol::config::Features;
 use highwater_protocol::metadata::PartitionRegistration;
 use highwater_protocol::{
     Event, FactId, LeaderEpoch, NodeId, Offset, PartitionChange, PartitionId, Time,
 };
 use highwater_sim::{Fact, PartitionHistory, ReplicaHistory, Run, Series, TraceEvent};
 
-/// The facts about brokers' registration.
-pub(super) fn registrations(run: &Run) -> Vec<(FactId, Fact)> {
-    let facts = run.trace().facts.iter();
-    let of = |event: &TraceEvent| {
-        matches!(
-            event,
-            TraceEvent::Node(
-                Event::BrokerRegistered { .. }
-                    | Event::BrokerFenced { .. }
-                    | Event::BrokerUnfenced { .. }
-                    | Event::BrokerInControlledShutdown { .. }
-            )
-        )
+/// The facts of a kind.
+pub(super) fn facts_of(run: &Run, wanted: fn(&Event) -> bool) -> Vec<(FactId, Fact)> {
+    let is_wanted = |(_, fact): &&(FactId, Fact)| match &fact.event {
+        TraceEvent::Node(event) => wanted(event),
+        TraceEvent::World(_) => false,
     };
-    facts.filter(|(_, fact)| of(&fact.event)).copied().collect()
+    run.trace().facts.iter().filter(is_wanted).copied().collect()
+}
+
+/// Whether an event is about a broker's registration.
+pub(super) fn is_registration(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::BrokerRegistered { .. }
+            | Event::BrokerFenced { .. }
+            | Event::BrokerUnfenced { .. }
+            | Event::BrokerInControlledShutdown { .. }
+            | Event::BrokerNodeCreated { .. }
+            | Event::BrokerNodeDeleted { .. }
+    )
+}
+
+/// Whether an event tells that a broker leads or follows from then on.
+pub(super) fn is_role(event: &Event) -> bool {
+    matches!(event, Event::BecameLeader { .. } | Event::BecameFollower { .. })
 }
 
 /// Whether a broker may lead, as the controller has it registered.
@@ -33,6 +44,11 @@ pub(super) enum Registered {
 }
 
 impl<'a> Why<'a> {
+    /// The rules in force.
+    pub(super) fn features(&self) -> &'a Features {
+        &self.run.schedule().features
+    }
+
     /// The facts that were kept.
     pub(super) fn facts(&self) -> &'a [(FactId, Fact)] {
         &self.run.trace().facts
@@ -130,7 +146,8 @@ impl<'a> Why<'a> {
         broker: NodeId,
         before: FactId,
     ) -> (LeaderEpoch, Offset) {
-        let found = self.last(before, |fact| match fact.event {
+        let end = self.roles.partition_point(|(id, _)| *id < before);
+        let found = self.roles[..end].iter().rev().find_map(|(_, fact)| match fact.event {
             TraceEvent::Node(Event::BecameLeader { partition: p, leader_epoch, start })
                 if p == partition && fact.node == broker =>
             {
@@ -139,7 +156,7 @@ impl<'a> Why<'a> {
             _ => None,
         });
         // Who leads from the start of the run on has not become leader in it.
-        found.map_or((0, 0), |(_, _, epoch)| epoch)
+        found.unwrap_or((0, 0))
     }
 
     /// How the controller had a broker registered just before a fact.
@@ -147,17 +164,55 @@ impl<'a> Why<'a> {
         let end = self.registrations.partition_point(|(id, _)| *id < before);
         let of = |(_, fact): &(FactId, Fact)| match fact.event {
             TraceEvent::Node(
-                Event::BrokerFenced { broker: b } | Event::BrokerRegistered { broker: b },
+                Event::BrokerFenced { broker: b }
+                | Event::BrokerRegistered { broker: b }
+                | Event::BrokerNodeDeleted { broker: b },
             ) if b == broker => Some(Registered::Fenced),
-            TraceEvent::Node(Event::BrokerUnfenced { broker: b }) if b == broker => {
-                Some(Registered::Active)
-            }
+            TraceEvent::Node(
+                Event::BrokerUnfenced { broker: b } | Event::BrokerNodeCreated { broker: b },
+            ) if b == broker => Some(Registered::Active),
             TraceEvent::Node(Event::BrokerInControlledShutdown { broker: b }) if b == broker => {
                 Some(Registered::ShuttingDown)
             }
             _ => None,
         };
         self.registrations[..end].iter().rev().find_map(of).unwrap_or(Registered::Active)
+    }
+
+    /// Since when the controller had a broker fenced, just before a fact and at a time.
+    pub(super) fn fenced_since(&self, broker: NodeId, before: FactId, at: Time) -> Option<Time> {
+        let own = self.registrations.iter().rev().find_map(|(id, fact)| match fact.event {
+            TraceEvent::Node(
+                event @ (Event::BrokerFenced { broker: b } | Event::BrokerUnfenced { broker: b }),
+            ) if b == broker && *id < before && fact.time <= at => Some((event, fact.time)),
+            _ => None,
+        });
+        let fenced = Event::BrokerFenced { broker };
+        own.filter(|(event, _)| *event == fenced).map(|(_, since)| since)
+    }
+
+    /// Whether a broker was registered between two times.
+    pub(super) fn registered_after(&self, broker: NodeId, since: Time, until: Time) -> bool {
+        self.registrations.iter().any(|(_, fact)| {
+            let anew = fact.event == TraceEvent::Node(Event::BrokerRegistered { broker });
+            anew && fact.time >= since && fact.time <= until
+        })
+    }
+
+    /// When a broker's copy of a record came into its log, until a time: when its log last grew
+    /// past the offset.
+    pub(super) fn copied(
+        &self,
+        partition: PartitionId,
+        broker: NodeId,
+        offset: Offset,
+        until: Time,
+    ) -> Option<Time> {
+        let replica = self.replica(partition, broker)?;
+        let below = |(time, to, _): &&(Time, Offset, u32)| *time <= until && *to <= offset;
+        let cut = replica.truncations.iter().rev().find(below);
+        let from = cut.map_or(Time::ZERO, |(time, ..)| *time);
+        reached(&replica.log_end_offset, offset + 1, from).filter(|at| *at <= until)
     }
 
     /// A fault as a reason.

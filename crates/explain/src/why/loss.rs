@@ -1,9 +1,9 @@
 //! The way of acknowledged records that are gone, and of records that came twice.
 
 use super::setting::{Setting, Value};
-use super::{Because, Reason, Subject, What, Why};
-use highwater_protocol::metadata::ConfigKey;
-use highwater_protocol::{Event, FactId, NodeId, Offset, PartitionId, Time};
+use super::{Because, Reason, Standing, Subject, What, Why};
+use highwater_protocol::metadata::{ConfigKey, PartitionRegistration};
+use highwater_protocol::{Acks, Event, FactId, NodeId, Offset, PartitionId, Time};
 use highwater_sim::ledger::{Election, Ledger, Place, Presence, RecordRun, Span};
 use highwater_sim::{Run, TraceEvent};
 
@@ -172,9 +172,50 @@ impl Why<'_> {
             reason.time = Some(time);
             reason.settings.extend(acks);
             reasons.push(reason);
+            reasons.extend(self.why_enough(partition, config.acks, (time, until), &records.held));
             reasons.push(Reason::new(Because::HadBy { replicas: had, missing }));
         }
         reasons.extend(self.how_lost(records, partition));
+        reasons
+    }
+
+    /// Why acks=all did not wait for those who lacked the records: they were not in the ISR, and the
+    /// minimum asks for no more; or the leader did not count a member (before KIP-497).
+    fn why_enough(
+        &self,
+        partition: PartitionId,
+        acks: Acks,
+        (time, until): (Time, Time),
+        held: &Held,
+    ) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        if acks != Acks::All {
+            return reasons;
+        }
+        let count = self.registration(partition, until).map_or(0, |state| state.replicas.len());
+        if held.isr.len() < count && !held.missing.is_empty() {
+            let enough = Because::SmallIsrIsEnough { isr: held.isr.clone() };
+            let mut reason = Reason::new(enough);
+            reason.settings.extend(self.min_isr(partition, time));
+            reasons.push(reason);
+            reasons.extend(self.shrunk_since(partition, &held.isr, time));
+        }
+        if self.features().maximal_isr {
+            return reasons;
+        }
+        for replica in held.missing.iter().filter(|missing| held.isr.contains(missing)) {
+            let joined = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
+                after.isr.contains(replica) && before.is_some_and(|b| !b.isr.contains(replica))
+            };
+            if let Some((since, fact, after)) = self.last_change(partition, time, joined)
+                && let Some(leader) = after.leader
+            {
+                let because = Because::NotCounted { replica: *replica, leader, since };
+                reasons.push(Reason::new(because).at(since, fact));
+                let controller = self.run.schedule().controller;
+                reasons.extend(self.fault_between(leader, controller, since, until));
+            }
+        }
         reasons
     }
 
@@ -189,36 +230,98 @@ impl Why<'_> {
         let Some(state) = self.registration(place.partition, time) else {
             return Held::default();
         };
-        let (had, missing) = state
-            .replicas
-            .iter()
-            .partition(|replica| self.log_end(place.partition, **replica, time) > last);
+        let (had, missing) = state.replicas.iter().partition(|replica| {
+            let copied = self.copied(place.partition, **replica, last, time);
+            let since = place.appended.map_or(Time::ZERO, |(first, _)| first);
+            copied.is_some_and(|copied| copied >= since)
+        });
         Held { isr: state.isr.clone(), had, missing }
     }
 
-    /// Who was elected without them, why, and where they were cut away.
+    /// Where they were cut away before that, who was elected without them, why, and where they were
+    /// cut away then.
     fn how_lost(&self, records: &Records, partition: PartitionId) -> Vec<Reason> {
+        let losses = || records.runs.iter().filter_map(|run| run.loss.as_ref());
+        let cuts = || losses().flat_map(|loss| &loss.cuts).copied();
+        let election = records.election();
+        let early = |cut: &FactId| election.is_some_and(|election| *cut < election.fact);
         let mut reasons = Vec::new();
-        if let Some(Election { fact, time, leader, leader_epoch, unclean }) = records.election() {
-            let end = self.log_end(partition, leader, time);
-            let without = Because::ElectedWithout { leader, time, epoch: leader_epoch, end };
-            reasons.push(Reason::new(without).at(time, fact));
-            let from = records.answered().map_or(Time::ZERO, |(from, _)| from);
-            reasons.extend(self.faults.disk_of(leader, from, time).map(|lost| self.fault(lost)));
-            if unclean && let Some((change, Some(before))) = self.change(partition, fact) {
-                let all = self.election(fact, time, before, change);
-                let allowed =
-                    |reason: &Reason| matches!(reason.because, Because::UncleanAllowed { .. });
-                reasons.extend(all.into_iter().filter(allowed));
-            }
-            reasons.extend(self.faults_behind(partition, fact));
+        // What the new leader itself lost is told with its election.
+        let leader = election.map(|election| election.leader);
+        let own = |cut: &FactId| self.run.fact(*cut).map(|fact| fact.node) == leader;
+        for cut in cuts().filter(|cut| early(cut) && !own(cut)) {
+            reasons.extend(self.cut_at(cut));
+            reasons.extend(self.rule_of_cut(cut));
         }
-        let losses = records.runs.iter().filter_map(|run| run.loss.as_ref());
-        for cut in losses.clone().flat_map(|loss| &loss.cuts) {
-            reasons.extend(self.cut_at(*cut));
-        }
-        for replica in losses.flat_map(|loss| &loss.stranded) {
+        reasons.extend(election.into_iter().flat_map(|won| self.elected(records, partition, won)));
+        reasons.extend(cuts().filter(|cut| !early(cut)).filter_map(|cut| self.cut_at(cut)));
+        for replica in losses().flat_map(|loss| &loss.stranded) {
             reasons.push(Reason::new(Because::StillAt { replica: *replica }));
+        }
+        reasons
+    }
+
+    /// The election of a leader without the records: how it lacked them, and why nobody else led.
+    fn elected(&self, records: &Records, partition: PartitionId, won: Election) -> Vec<Reason> {
+        let Election { fact, time, leader, leader_epoch, .. } = won;
+        let end = self.log_end(partition, leader, time);
+        let without = Because::ElectedWithout { leader, time, epoch: leader_epoch, end };
+        let mut reasons = vec![Reason::new(without).at(time, fact)];
+        let place = records.runs.first().and_then(|run| run.place);
+        let lost = place.and_then(|place| {
+            self.had_once(partition, leader, time, (place.offset, place.leader_epoch))
+        });
+        reasons.extend(lost.into_iter().flatten());
+        let Some((change, Some(before))) = self.change(partition, fact) else { return reasons };
+        reasons.push(self.candidates(fact, before, change).at(time, fact));
+        if super::election::is_unclean(before, &change.registration) {
+            reasons.extend(self.unclean_behind(partition, fact, time, change));
+        } else {
+            reasons.extend(self.joined_without(partition, fact, leader));
+        }
+        // Somebody who had them was alive, but not in sync.
+        let out = |id: &NodeId| {
+            *id != leader && self.standing(*id, fact, before, change) == Standing::OutOfSync
+        };
+        if records.held.had.iter().any(out) {
+            reasons.extend(self.shrunk_since(partition, &before.isr, time));
+            reasons.extend(self.without_elr(partition, before, time));
+        }
+        reasons.extend(self.faults_behind(partition, fact));
+        reasons
+    }
+
+    /// That an ELR would have had others to elect: below the minimum it keeps who leaves the ISR.
+    fn without_elr(
+        &self,
+        partition: PartitionId,
+        before: &PartitionRegistration,
+        time: Time,
+    ) -> Option<Reason> {
+        let features = self.features();
+        let minimum = self.min_isr(partition, time)?.number();
+        let below = (before.isr.len() as u64) < minimum;
+        if features.eligible_leader_replicas || !features.kraft || !below {
+            return None;
+        }
+        Some(Reason::new(Because::NoElr).by(Setting::elr_version(false)))
+    }
+
+    /// How a leader that lacks committed records came into the ISR, where only an older rule let it.
+    fn joined_without(&self, partition: PartitionId, fact: FactId, leader: NodeId) -> Vec<Reason> {
+        let Some(history) = self.partition(partition) else { return Vec::new() };
+        let end = history.changes.partition_point(|(_, id, _)| *id < fact);
+        let joined = (1..end).rev().find(|i| {
+            let isr = |i: usize| &history.changes[i].2.registration.isr;
+            isr(*i).contains(&leader) && !isr(*i - 1).contains(&leader)
+        });
+        let Some((time, id, change)) = joined.map(|i| &history.changes[i]) else {
+            return Vec::new();
+        };
+        let mut reasons = self.wrongly_joined(partition, *id, change);
+        if !reasons.is_empty() {
+            let joined = Because::JoinedIsr { replica: leader, time: *time };
+            reasons.insert(0, Reason::new(joined).at(*time, *id));
         }
         reasons
     }
@@ -230,8 +333,7 @@ impl Why<'_> {
                 Because::CutAt { replica: fact.node, time: fact.time, to }
             }
             TraceEvent::World(_) => {
-                let lost = self.faults.last_at(fact.node, fact.time)?;
-                return Some(self.fault(lost));
+                return self.lost_on_disk(fact.node, fact.time);
             }
             TraceEvent::Node(_) => return None,
         };

@@ -87,6 +87,9 @@ impl Why<'_> {
             let (end, epoch) = (self.log_end(partition, leader, at), after.leader_epoch);
             let without = Because::ElectedWithout { leader, time: at, epoch, end };
             reasons.push(Reason::new(without).at(at, fact));
+            if let Some((change, _)) = self.change(partition, fact) {
+                reasons.extend(self.unclean_behind(partition, fact, at, change));
+            }
         }
         reasons
     }

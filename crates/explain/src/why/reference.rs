@@ -36,6 +36,7 @@ impl Reference {
 /// The rest of a proposal's title, as its address has it.
 fn kip_title(number: u16) -> &'static str {
     match number {
+        16 => "+-+Automated+Replica+Lag+Tuning",
         98 => "+-+Exactly+Once+Delivery+and+Transactional+Messaging",
         101 => {
             "+-+Alter+Replication+Protocol+to+use+Leader+Epoch+rather+than+High+Watermark+for+\
@@ -45,8 +46,10 @@ fn kip_title(number: u16) -> &'static str {
         320 => "%3A+Allow+fetchers+to+detect+and+handle+log+truncation",
         460 => "%3A+Admin+Leader+Election+RPC",
         497 => "%3A+Add+inter-broker+API+to+alter+ISR",
+        595 => "%3A+A+Raft+Protocol+for+the+Metadata+Quorum",
         631 => "%3A+The+Quorum-based+Kafka+Controller",
         841 => "%3A+Fenced+replicas+should+not+be+allowed+to+join+the+ISR+in+KRaft",
+        903 => "%3A+Replicas+with+stale+broker+epoch+should+not+be+allowed+to+join+the+ISR",
         966 => "%3A+Eligible+Leader+Replicas",
         _ => "",
     }

@@ -54,17 +54,40 @@ impl Setting {
         Setting { key, value, source: if value == default { Source::Default } else { source } }
     }
 
-    /// A length of time among a broker's settings.
+    /// One of a broker's settings.
     pub(crate) fn of_broker(
         run: &Run,
         broker: NodeId,
         key: &'static str,
-        of: fn(&BrokerConfig) -> Micros,
+        of: fn(&BrokerConfig) -> Value,
     ) -> Option<Setting> {
         let spec = run.schedule().brokers.iter().find(|spec| spec.id == broker)?;
-        let default = Value::Duration(of(&BrokerConfig::default()));
-        let value = Value::Duration(of(&spec.config));
-        Some(Setting::new(key, value, default, Source::Broker(broker)))
+        let default = of(&BrokerConfig::default());
+        Some(Setting::new(key, of(&spec.config), default, Source::Broker(broker)))
+    }
+
+    /// Whether the cluster keeps eligible leader replicas.
+    pub(crate) fn elr_version(on: bool) -> Setting {
+        let value = Value::Number(u64::from(on));
+        Setting { key: "eligible.leader.replicas.version", value, source: Source::Cluster }
+    }
+
+    /// How many records a replica takes before it forces them to the disk: the topic's
+    /// `flush.messages`, else the broker's `log.flush.interval.messages`.
+    pub(crate) fn of_flush(
+        run: &Run,
+        partition: PartitionId,
+        replica: NodeId,
+        time: Time,
+    ) -> Option<Setting> {
+        let topic = Setting::of_topic(run, partition, ConfigKey::FlushMessages, time);
+        if topic.is_some_and(|setting| setting.source != Source::Default) {
+            return topic;
+        }
+        let own = Setting::of_broker(run, replica, "log.flush.interval.messages", |config| {
+            Value::Number(config.log_flush_interval_messages)
+        });
+        own.filter(|setting| setting.source != Source::Default).or(topic)
     }
 
     /// One of the controller's settings.
@@ -151,6 +174,12 @@ impl Setting {
         let setting = Setting { key: key.name(), value: value(number), source };
         let is_default = setting.value == default && source == Source::Controller;
         Some(if is_default { Setting { source: Source::Default, ..setting } } else { setting })
+    }
+
+    /// Whether Kafka's documentation has it among the settings: a feature's level is not there, nor
+    /// what only the simulated world knows.
+    pub fn is_kafkas(&self) -> bool {
+        !matches!(self.key, "eligible.leader.replicas.version" | "fetch.send.time")
     }
 
     /// Its value as a number; 0 if it is none.

@@ -1,6 +1,7 @@
 //! A replica as its broker sees it, for people to look at.
 
 use crate::log::UnifiedLog;
+use crate::partition::RemoteReplica;
 use crate::types::{LeaderEpoch, NodeId, Offset, PartitionId, RecordBatch};
 
 /// One replica as its broker sees it.
@@ -26,6 +27,8 @@ pub struct ReplicaView {
     pub isr: Vec<NodeId>,
     /// The ISR as this leader sees it, proposals included (the maximal ISR); empty on a follower.
     pub maximal_isr: Vec<NodeId>,
+    /// What this leader knows of the followers (R1.6); empty on a follower.
+    pub remotes: Vec<RemoteReplica>,
     /// Leader epochs and where they start.
     pub epochs: Vec<(LeaderEpoch, Offset)>,
     /// The log, as runs.
@@ -45,6 +48,7 @@ pub(super) fn replica_view(partition: PartitionId, log: &UnifiedLog) -> ReplicaV
         flushed_offset: log.flushed_offset(),
         isr: Vec::new(),
         maximal_isr: Vec::new(),
+        remotes: Vec::new(),
         epochs: log.epochs().entries().to_vec(),
         batches: log.records().iter().copied().collect(),
     }

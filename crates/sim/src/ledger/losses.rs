@@ -39,9 +39,10 @@ fn election(
     held: &[(NodeId, Time)],
 ) -> Option<Election> {
     let mut epoch = lying.leader_epoch;
-    let mut found = None;
+    let (mut found, mut before) = (None, None);
     for (time, fact, change) in &partition.changes {
         let state = &change.registration;
+        let before = before.replace(state);
         let Some(leader) = state.leader.filter(|_| state.leader_epoch > epoch) else { continue };
         epoch = state.leader_epoch;
         let has = held.iter().any(|(broker, until)| {
@@ -49,7 +50,8 @@ fn election(
             let ends_after = |r: &ReplicaHistory| end_at(r, *time) > lying.offset;
             *broker == leader && time < until && replica.is_some_and(ends_after)
         });
-        let unclean = state.leader_recovery_state == LeaderRecoveryState::Recovering;
+        let unclean = state.leader_recovery_state == LeaderRecoveryState::Recovering
+            || before.is_some_and(|b| !b.isr.contains(&leader) && !b.elr.contains(&leader));
         let this = Election { fact: *fact, time: *time, leader, leader_epoch: epoch, unclean };
         found = if has { None } else { found.or(Some(this)) };
     }

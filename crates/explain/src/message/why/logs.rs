@@ -3,7 +3,7 @@
 use super::{Sentences, stretch};
 use crate::message::figures::{count, list, runs, short_instant};
 use crate::message::fill;
-use crate::why::{Because, Subject, What};
+use crate::why::{Because, Reason, Subject, What};
 use highwater_protocol::{Acks, NodeId, Offset, Time};
 
 impl Sentences {
@@ -58,17 +58,12 @@ impl Sentences {
     }
 
     /// Why a log, a high watermark or an ISR is as it is.
-    pub(super) fn of_logs(&self, because: &Because, setting: &str) -> Option<String> {
+    pub(super) fn of_logs(&self, reason: &Reason, setting: &str) -> Option<String> {
         let t = self.texts();
-        Some(match because {
-            Because::CaughtUp { replica, leader, offset, high_watermark, epoch, start } => {
-                let names = [self.node(*replica), self.node(*leader)];
-                let numbers = [*offset, *high_watermark, i64::from(*epoch), *start].map(count);
-                let [offset, mark, epoch, start] = numbers;
-                fill(t.caught_up, &[&names[0], &names[1], &offset, &mark, &epoch, &start])
-            }
-            Because::WasOut { replica, since } => {
-                fill(t.was_out, &[&self.node(*replica), &short_instant(*since)])
+        Some(match &reason.because {
+            Because::Unflushed { replica } => {
+                let key = reason.settings.first().map_or("flush.messages", |setting| setting.key);
+                fill(t.unflushed, &[&self.node(*replica), setting, key])
             }
             Because::HeldBy { replicas } => {
                 let member = |(node, end): &(NodeId, Offset)| {
@@ -78,6 +73,18 @@ impl Sentences {
                 fill(t.held_by, &[&members.join(t.semicolon)])
             }
             Because::UnheardOf { replicas } => fill(t.unheard_of, &[&self.names.nodes(replicas)]),
+            Because::FencedMember { replica, since } => {
+                fill(t.fenced_member, &[&self.node(*replica), &short_instant(*since), setting])
+            }
+            Because::NotFetchedYet { replica, leader, epoch } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                fill(t.not_fetched_yet, &[&names[0], &names[1], &count(*epoch)])
+            }
+            Because::OutsiderHolds { replica, leader, caught_up, offset } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                let (at, offset) = (short_instant(*caught_up), count(*offset));
+                fill(t.outsider_holds, &[&names[0], &names[1], &at, setting, &offset])
+            }
             Because::LeaderStarting { leader } => fill(t.leader_starting, &[&self.node(*leader)]),
             Because::BelowMinIsr { isr } => fill(t.below_min_isr, &[&list(isr), setting]),
             Because::MovedOnWithIsr { isr, time } => {
@@ -89,12 +96,36 @@ impl Sentences {
                 let [own_end, epoch, end] = numbers;
                 fill(t.diverged, &[&names[0], &names[1], &own_end, &epoch, &end])
             }
-            Because::WroteAlone { replica, epoch, from, leader, .. } => {
+            Because::CutAtHighWatermark { replica, leader, high_watermark, end } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                let numbers = [*high_watermark, *end].map(count);
+                let template = match end > high_watermark {
+                    true => t.cut_at_high_watermark_had,
+                    false => t.cut_at_high_watermark,
+                };
+                fill(template, &[&names[0], &names[1], &numbers[0], &numbers[1]])
+            }
+            Because::AskedEpochEnd { replica, leader, to, own_epochs } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                let template = match own_epochs {
+                    true => t.asked_epoch_end_both,
+                    false => t.asked_epoch_end,
+                };
+                fill(template, &[&names[0], &names[1], &count(*to)])
+            }
+            Because::BeyondLeadersEnd { replica, leader, own_end, end } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                let numbers = [*own_end, *end].map(count);
+                fill(t.beyond_leaders_end, &[&names[0], &names[1], &numbers[0], &numbers[1]])
+            }
+            Because::HadOnce { leader, time, to } => {
+                fill(t.had_once, &[&self.node(*leader), &short_instant(*time), &count(*to)])
+            }
+            Because::WroteAlone { replica, epoch, from, leader } => {
                 let names = [self.node(*replica), self.node(*leader)];
                 let (epoch, from) = (count(*epoch), count(*from));
                 fill(t.wrote_alone, &[&names[0], &epoch, &from, &names[1]])
             }
-            Because::Unflushed { replica } => fill(t.unflushed, &[&self.node(*replica), setting]),
             Because::IsrSince { isr, time } => {
                 fill(t.isr_since, &[&list(isr), &short_instant(*time)])
             }
@@ -102,6 +133,7 @@ impl Sentences {
                 let (at, end, epoch) = (short_instant(*time), count(*end), count(*epoch));
                 fill(t.elected_without, &[&self.node(*leader), &at, &end, &epoch])
             }
+            Because::NoElr => fill(t.no_elr, &[setting]),
             Because::RefusedBecause { error } => fill(t.refused_because, &[error.name()]),
             _ => return None,
         })
@@ -148,8 +180,12 @@ impl Sentences {
                 Some(position) => fill(t.out_of_range_at, &[&count(*position)]),
                 None => t.out_of_range.to_owned(),
             },
+            Because::GoesOnAt { to, parted } => {
+                let template = if *parted { t.goes_on_where_parted } else { t.goes_on_at };
+                fill(template, &[&count(*to), setting])
+            }
             Because::NoResetPolicy => t.no_reset_policy.to_owned(),
-            because => self.of_lost(because),
+            because => self.of_lost(because, setting),
         }
     }
 
@@ -160,22 +196,33 @@ impl Sentences {
     }
 
     /// The way of records that were lost, or came twice.
-    fn of_lost(&self, because: &Because) -> String {
+    fn of_lost(&self, because: &Because, setting: &str) -> String {
         let t = self.texts();
         match because {
             Because::AppendedBy { leader, epoch, offsets: (first, last), time, until } => {
                 let run = [(first.unsigned_abs(), (last - first + 1).unsigned_abs())];
                 let (offsets, epoch) = (runs(&run, 1), count(*epoch));
-                let at = self.when(*time, *until);
-                fill(t.appended_by, &[&self.node(*leader), &epoch, &offsets, &at])
+                let (at, many) = (self.when(*time, *until), count(run[0].1));
+                fill(t.appended_by, &[&self.node(*leader), &epoch, &offsets, &at, &many])
             }
             Because::AcknowledgedBy { acks, time, until, isr } => {
-                let template = if *acks == Acks::None { t.nobody_asked } else { t.acknowledged_by };
+                let template = match *acks {
+                    Acks::None => t.nobody_asked,
+                    Acks::Leader => t.acknowledged_by_leader,
+                    _ => t.acknowledged_by,
+                };
                 let at = self.when(*time, *until);
                 fill(template, &[&acks.to_string(), &at, &list(isr)])
             }
             Because::Deposed { leader, since } => {
                 fill(t.deposed, &[&self.node(*leader), &short_instant(*since)])
+            }
+            Because::SmallIsrIsEnough { isr } => {
+                fill(t.small_isr_is_enough, &[&list(isr), setting])
+            }
+            Because::NotCounted { replica, leader, since } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                fill(t.not_counted, &[&names[0], &names[1], &short_instant(*since)])
             }
             Because::HadBy { replicas, missing } => {
                 let template = if missing.is_empty() { t.had_by_all } else { t.had_by };
