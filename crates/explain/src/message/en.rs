@@ -69,11 +69,11 @@ pub static EN: Texts = Texts {
     only_the_end_counts: "{0} fetched all the while. But before 0.10.2 (KAFKA-4485) only a fetch \
         from the very end of the leader's log counts as caught up, and who is always one fetch \
         behind never gets there.",
-    too_far_behind: "{0} had {2} records less than {1}, and replica.lag.max.messages is {3}: before \
-        0.9 (KIP-16) that alone is too much, however short it lasts. The leader checks every {4}, \
-        and found it at {5}.",
-    silent: "{0} had not fetched from {1} for longer than replica.lag.time.max.ms ({2}); the leader \
-        checks every {3}, and found it at {4}.",
+    too_far_behind: "{0} had {2} records less than {1}, and replica.lag.max.messages is {3}: \
+        before 0.9 (KIP-16) that alone is too much, however short it lasts. The leader checks \
+        every {4}, and found it at {5}.",
+    silent: "{0} had not fetched from {1} for longer than replica.lag.time.max.ms ({2}); the \
+        leader checks every {3}, and found it at {4}.",
     slow_link: "The link {0} takes {1} throughout: so the script has it.",
     slow_answers: "{0} takes {1} to send what it answers a fetch with (fetch.send.time): so the \
         script has it.",
@@ -122,32 +122,32 @@ pub static EN: Texts = Texts {
     waits_for_nobody: "unclean.leader.election.enable is {1}, and there is nobody to wait for.",
     waits_for_anybody: "unclean.leader.election.enable is true: the first replica that comes back \
         leads, whatever it has.",
-    last_member_stays: "Without ELR the last member of the ISR stays in it, though it is gone: {0}. \
-        It marks who has everything.",
-    enters_elr: "The ISR is smaller than min.insync.replicas ({1}) now, and below that nothing more \
-        is committed. So who left it is noted in the ELR, {0}: it has all that is committed, and \
-        may lead without loss if the ISR is empty.",
+    last_member_stays: "Without ELR the last member of the ISR stays in it, though it is gone: \
+        {0}. It marks who has everything.",
+    enters_elr: "The ISR is smaller than min.insync.replicas ({1}) now, and below that nothing \
+        more is committed. So who left it is noted in the ELR, {0}: it has all that is committed, \
+        and may lead without loss if the ISR is empty.",
     preferred_asked: "The administrator asked for the preferred leader, the first of the \
         assignment: {0}.",
     preferred_timer: "{0} is the preferred leader, the first of the assignment, and in the ISR; \
         every {1} the controller gives leadership back \
         (leader.imbalance.check.interval.seconds).",
-    caught_up: "{0} asked {1} for records from offset {2} on: its log reached the high watermark ({3}) \
-        and the start of leader epoch {4} ({5}). It was neither fenced nor shutting down, so it \
-        joins.",
+    caught_up: "{0} asked {1} for records from offset {2} on: its log reached the high watermark \
+        ({3}) and the start of leader epoch {4} ({5}). It was neither fenced nor shutting down, \
+        so it joins.",
     caught_up_to_start: "{0} asked {1} for records from offset {2} on: its log reached the high \
         watermark ({3}) and the start of leader epoch {4} ({5}). By the rules before 3.3 nothing \
         else is asked, so it joins.",
     caught_up_to_mark: "{0} asked {1} for records from offset {2} on: its log reached the high \
         watermark ({3}). By the rules before 2.0.1 nothing else is asked, so it joins.",
-    below_epoch_start: "Its log ended at {3}, before the start of leader epoch {1} ({2}): what lies \
-        between may be committed, and {0} did not have it. Since 2.0.1 (KAFKA-7128) it would have \
-        to copy that first.",
+    below_epoch_start: "Its log ended at {3}, before the start of leader epoch {1} ({2}): what \
+        lies between may be committed, and {0} did not have it. Since 2.0.1 (KAFKA-7128) it would \
+        have to copy that first.",
     fenced_joins: "{0} had been fenced at {1}, and still was. Since 3.3 (KIP-841) a fenced broker \
         may not join an ISR; before, nobody asked.",
     stale_proposal: "{1} had proposed this at {2}, when it was so. Before the controller heard of \
-        it {0} had restarted, at {3}: the proposal was about the process before. Since 3.5 (KIP-903) \
-        the controller sees that by the broker epoch, and refuses.",
+        it {0} had restarted, at {3}: the proposal was about the process before. Since 3.5 \
+        (KIP-903) the controller sees that by the broker epoch, and refuses.",
     joined_isr: "{0} had joined the ISR at {1}.",
     was_out: "It had been out of the ISR since {1}.",
     came_back: "{0} was started at {1} and unfenced at {2}.",
@@ -168,7 +168,8 @@ pub static EN: Texts = Texts {
         replica.lag.time.max.ms ({3}) before. So it might join at any moment, and counts too: as \
         far as {1} knew, it had nothing from offset {4} on.",
     fenced_member: "{0} had been fenced at {1} already, so the controller takes no notice of it: \
-        only its leader can put it out of the ISR, once it has lagged for replica.lag.time.max.ms ({2}).",
+        only its leader can put it out of the ISR, once it has lagged for replica.lag.time.max.ms \
+        ({2}).",
     below_min_isr: "The ISR was {0}, fewer than min.insync.replicas ({1}): then the high watermark \
         does not move.",
     moved_on_with_isr: "It moved on when the ISR became {0} at {1}.",
@@ -184,9 +185,10 @@ pub static EN: Texts = Texts {
         log ends there; it cut its log at the answer, {2}. From 0.11 to 1.1 (KIP-101) that is an \
         offset alone: whether {1} has that epoch at all, it does not say (since 2.0 it does, \
         KIP-279).",
-    asked_epoch_end_both: "{0} came to follow {1}, and asked it where the last leader epoch of its \
-        own log ends there. The answer names the epoch that {1} has, too; {0} looked that up in its \
-        own log, and cut what lies beyond the end of either: from {2} on (KIP-101, KIP-279).",
+    asked_epoch_end_both: "{0} came to follow {1}, and asked it where the last leader epoch of \
+        its own log ends there. The answer names the epoch that {1} has, too; {0} looked that up \
+        in its own log, and cut what lies beyond the end of either: from {2} on (KIP-101, \
+        KIP-279).",
     beyond_leaders_end: "{0} follows {1}, and asked it for records from offset {2} on, but the log \
         of {1} ends at {3} already: out of range. So {0} cut its log there.",
     wrote_alone: "From offset {2} on it was written under {0}, the leader of epoch {1}; {3} did \
@@ -228,11 +230,11 @@ pub static EN: Texts = Texts {
     acknowledged_by_leader: "Acknowledged {1}, with acks={0}: by the leader's word alone. The ISR \
         was {2}.",
     nobody_asked: "With acks=0 whatever is sent counts as acknowledged, {1}; nobody was asked.",
-    small_isr_is_enough: "acks=all waits for the ISR alone, {0}, and min.insync.replicas ({1}) asks \
-        for no more.",
-    not_counted: "The controller had taken {0} into the ISR at {2}, but {1} had not heard of that. \
-        By the rules before 2.7 (KIP-497) a leader does not count whom it has only proposed, so its \
-        high watermark did not wait for {0}.",
+    small_isr_is_enough: "acks=all waits for the ISR alone, {0}, and min.insync.replicas ({1}) \
+        asks for no more.",
+    not_counted: "The controller had taken {0} into the ISR at {2}, but {1} had not heard of \
+        that. By the rules before 2.7 (KIP-497) a leader does not count whom it has only proposed, \
+        so its high watermark did not wait for {0}.",
     at: "at {0}",
     from_to: "from {0} to {1}",
     had_by: "At that time only {0} had a copy; {1} had none.",
@@ -242,8 +244,8 @@ pub static EN: Texts = Texts {
         else has everything that is committed.",
     cut_at: "{0} cut its copy away at {1}, when it had to follow.",
     still_at: "{0} has its copy still, but does not lead.",
-    never_appended: "No log ever took this: with acks=0 {0} does not wait for an answer, and counts \
-        as acknowledged what it has sent.",
+    never_appended: "No log ever took this: with acks=0 {0} does not wait for an answer, and \
+        counts as acknowledged what it has sent.",
     appended_twice: "The same was appended at {0}.",
     appended_once_more: "offset {1} at {0}",
     not_idempotent: "enable.idempotence is false for {0}, so the broker could not tell that it had \

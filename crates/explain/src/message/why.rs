@@ -164,6 +164,7 @@ impl Sentences {
                 .or_else(|| self.of_joining(reason))
                 .or_else(|| self.election(because, &setting(0)))
                 .or_else(|| self.of_logs(reason, &setting(0)))
+                .or_else(|| self.of_cuts(reason, &setting(0)))
                 .unwrap_or_else(|| self.of_clients(because, &setting(0))),
         })
     }

@@ -33,7 +33,7 @@ pub static ZH_HANS: Texts = Texts {
     proposal_refused: "控制器拒绝 {1} 为 {0} 提议的 ISR：{2}",
     fenced: "{0} 被隔离",
     unfenced: "{0} 解除隔离",
-    node_deleted: "{0} 在 ZooKeeper 中的节点消失：它被视为已死",
+    node_deleted: "{0} 在 ZooKeeper 中的节点消失：它被视为失效",
     node_created: "{0} 在 ZooKeeper 中重新有了节点：它被视为存活",
     shutting_down: "控制器开始受控关闭 {0}",
     registration_refused: "控制器拒绝登记 {0}，共 {2} 次（{1}）",
@@ -68,15 +68,15 @@ pub static ZH_HANS: Texts = Texts {
     only_the_end_counts: "{0} 一直在拉取。但在 0.10.2 之前（KAFKA-4485），只有从 leader 日志的最末端拉取才算追上；总是\
         慢一次拉取的副本永远到不了那里。",
     too_far_behind: "{0} 比 {1} 少 {2} 条记录，而 replica.lag.max.messages 为 {3}：在 0.9 之前（\
-        KIP-16），无论持续多短，仅此就算落后太多。leader 每 {4} 检查一次，在 {5} 发现。",
+        KIP-16），哪怕只是片刻，仅凭这一点就算失去同步。leader 每 {4} 检查一次，在 {5} 发现。",
     silent: "{0} 没有向 {1} 拉取的时间超过了 replica.lag.time.max.ms（{2}）；leader 每 {3} 检查一次，在 {4} \
         发现。",
     slow_link: "链路 {0} 的延迟始终为 {1}：脚本如此设定。",
     slow_answers: "{0} 答复一次拉取要花 {1}（fetch.send.time）：脚本如此设定。",
     session_ended: "控制器自 {1} 起没有收到 {0} 的心跳，而 broker.session.timeout.ms 为 {2}；它每 {3} 检查一次，在 {4} 发现。",
     session_expired: "ZooKeeper 自 {1} 起没有收到 {0} 的任何消息，而 zookeeper.session.timeout.ms 为 \
-        {2}{3}。会话在每 {4} 一次的滴答（tickTime）时结束；这一个在 {5} 结束。",
-    session_agreed: "，ZooKeeper 按 2 到 20 个滴答的限度取 {0}",
+        {2}{3}。会话只在 tick 到来时结束（tickTime 为 {4}）；这一个在 {5} 结束。",
+    session_agreed: "（ZooKeeper 将它限定在 2 到 20 个 tick 之间，取 {0}）",
     session_closed: "{0} 停止时关闭了与 ZooKeeper 的会话。",
     node_gone: "{0} 在 ZooKeeper 中的节点已消失。控制器让这样的 broker 离开所有 ISR，它也不再担任 leader。",
     fenced_leaves_isr: "{0} 被隔离。被隔离的 broker 离开所有 ISR，也不再担任 leader。",
@@ -90,8 +90,8 @@ pub static ZH_HANS: Texts = Texts {
     candidates_by_isr: "按 ISR 中的顺序：{0}。",
     chosen: "第一个可以担任的副本成为 leader：{0}。",
     chosen_nobody: "没有副本可以担任 leader。",
-    longest_log: "elects-most-up-to-date 这条规则（没有一个 Kafka 版本如此）在可以担任 leader 的副本中取日志最长的一个\
-        （{0}）：{1}。",
+    longest_log: "elects-most-up-to-date 这条规则（任何 Kafka 版本都没有）在可以担任 leader 的副本中取日志最长的一个（\
+        {0}）：{1}。",
     log_of: "{0} 的日志止于 {1}",
     st_valid: "{0} 在 ISR 中且可用",
     st_valid_elr: "{0} 可用，且在 ELR 中（ISR 为空时算数）",
@@ -108,7 +108,7 @@ pub static ZH_HANS: Texts = Texts {
     waits_for: "unclean.leader.election.enable 为 {1}，因此分区等待 {0}。",
     waits_for_nobody: "unclean.leader.election.enable 为 {1}，而且没有可等待的副本。",
     waits_for_anybody: "unclean.leader.election.enable 为 true：最先回来的副本成为 leader，无论它有什么记录。",
-    last_member_stays: "没有 ELR 时，ISR 的最后一个成员即使不在了也留在其中：{0}。它标记着谁有全部记录。",
+    last_member_stays: "没有 ELR 时，ISR 的最后一个成员即使已不在也留在其中：{0}。它标明谁拥有全部记录。",
     enters_elr: "ISR 现在少于 min.insync.replicas（{1}），低于它就不再提交任何记录。因此离开者被记入 ELR（{0}）：它有全部已\
         提交的记录，ISR 为空时可以担任 leader 而不丢失记录。",
     preferred_asked: "管理员请求首选 leader，即分配中的第一个：{0}。",
@@ -117,14 +117,14 @@ pub static ZH_HANS: Texts = Texts {
     caught_up: "{0} 向 {1} 拉取从偏移量 {2} 开始的记录：它的日志已到达高水位（{3}）和 leader epoch {4} 的起点（{5}）。它\
         既没有被隔离，也没有在关闭，因此加入。",
     caught_up_to_start: "{0} 向 {1} 拉取从偏移量 {2} 开始的记录：它的日志已到达高水位（{3}）和 leader epoch {4} 的\
-        起点（{5}）。按 3.3 之前的规则不再要求别的，因此它加入。",
-    caught_up_to_mark: "{0} 向 {1} 拉取从偏移量 {2} 开始的记录：它的日志已到达高水位（{3}）。按 2.0.1 之前的规则不再要求别的，\
-        因此它加入。",
+        起点（{5}）。3.3 之前的规则别无其他要求，因此它加入。",
+    caught_up_to_mark: "{0} 向 {1} 拉取从偏移量 {2} 开始的记录：它的日志已到达高水位（{3}）。2.0.1 之前的规则别无其他要求，因此\
+        它加入。",
     below_epoch_start: "它的日志止于 {3}，在 leader epoch {1} 的起点（{2}）之前：两者之间的记录可能已提交，而 {0} 没有。\
         自 2.0.1 起（KAFKA-7128），它必须先复制这些记录。",
-    fenced_joins: "{0} 在 {1} 被隔离，此时仍被隔离。自 3.3 起（KIP-841），被隔离的 broker 不得加入 ISR；之前无人过问。",
-    stale_proposal: "{1} 在 {2} 提议此事，当时确实如此。控制器收到之前，{0} 已在 {3} 重新启动：提议说的是上一个进程。自 3.5 起（\
-        KIP-903），控制器凭 broker epoch 看出这一点并拒绝。",
+    fenced_joins: "{0} 在 {1} 被隔离，此时仍被隔离。自 3.3 起（KIP-841），被隔离的 broker 不得加入 ISR；之前没有这项检查。",
+    stale_proposal: "{1} 在 {2} 提议此事，当时确实如此。控制器收到之前，{0} 已在 {3} 重新启动：提议针对的是上一个进程。自 3.5 起（\
+        KIP-903），控制器凭 broker epoch 发现这一点并拒绝。",
     joined_isr: "{0} 在 {1} 加入了 ISR。",
     was_out: "它自 {1} 起不在 ISR 中。",
     came_back: "{0} 在 {1} 启动，在 {2} 解除隔离。",
@@ -134,11 +134,11 @@ pub static ZH_HANS: Texts = Texts {
     recovered: "链路 {0} 在 {1} 恢复。",
     recovered_node: "{0} 在 {1} 继续运行。",
     recovered_process: "{0} 在 {1} 重新启动。",
-    held_by: "高水位取决于 leader 所知的 ISR 成员中最少的一个：{0}。",
+    held_by: "高水位取 leader 所知各 ISR 成员进度的最小值：{0}。",
     held_member: "{0} 没有偏移量 {1} 及以后的记录",
     unheard_of: "{0} 已有更多，但 leader 还不知道：它只按收到的拉取请求移动高水位。",
     not_fetched_yet: "{0} 在 ISR 中，但在 leader epoch {2} 中还没有向 {1} 拉取过：每个成员都拉取过之前，高水位不移动。",
-    outsider_holds: "{0} 不在 ISR 中，但在 {2} 曾追上 {1}，离此不到 replica.lag.time.max.ms（{3}）。它随时可\
+    outsider_holds: "{0} 不在 ISR 中，但在 {2} 曾追上 {1}，距此不到 replica.lag.time.max.ms（{3}）。它随时可\
         能加入，因此也算数：就 {1} 所知，它没有偏移量 {4} 及以后的记录。",
     fenced_member: "{0} 早在 {1} 已被隔离，因此控制器不再理会它：只有 leader 能在它落后达 replica.lag.time.max.ms\
         （{2}）之后将它移出 ISR。",
@@ -146,18 +146,18 @@ pub static ZH_HANS: Texts = Texts {
     moved_on_with_isr: "ISR 在 {1} 变为 {0}，高水位随之移动。",
     diverged: "{0} 跟随 {1}，向它拉取自己偏移量 {2} 之后的记录。在 {1} 的日志中，leader epoch {3} 止于 {4}：\
         {0} 在此之后的记录与 leader 不同，被去掉。",
-    cut_at_high_watermark: "{0} 改为跟随 {1}。在 0.11 之前（KIP-101），follower 此时不问任何副本，就在自己的高水位 \
-        {2} 处截断日志：在此之后的记录是否已提交，它还没有听说。",
-    cut_at_high_watermark_had: "{0} 改为跟随 {1}。在 0.11 之前（KIP-101），follower 此时不问任何副本，就在自己的\
-        高水位 {2} 处截断日志：在此之后的记录是否已提交，它还没有听说。{1} 的日志一直到 {3}，{0} 要从那里重新复制。",
+    cut_at_high_watermark: "{0} 改为跟随 {1}。在 0.11 之前（KIP-101），follower 此时不询问 leader，就在自己的\
+        高水位 {2} 处截断日志：在此之后的记录是否已提交，它还没有听说。",
+    cut_at_high_watermark_had: "{0} 改为跟随 {1}。在 0.11 之前（KIP-101），follower 此时不询问 leader，就\
+        在自己的高水位 {2} 处截断日志：在此之后的记录是否已提交，它还没有听说。而 {1} 的日志一直到 {3}，{0} 要从那里重新复制。",
     asked_epoch_end: "{0} 改为跟随 {1}，并问它自己日志的最后一个 leader epoch 在那里止于何处；它在得到的答复 {2} 处截断日志。\
-        从 0.11 到 1.1（KIP-101），答复只是一个偏移量：{1} 究竟有没有那个 epoch，它没有说（自 2.0 起会说，KIP-279）。",
+        从 0.11 到 1.1（KIP-101），答复只是一个偏移量，并不说明 {1} 是否有那个 epoch（自 2.0 起会说明，KIP-279）。",
     asked_epoch_end_both: "{0} 改为跟随 {1}，并问它自己日志的最后一个 leader epoch 在那里止于何处。答复还说明 {1} 有的是\
         哪个 epoch；{0} 在自己的日志中查它，并截断超出任一末端的记录：从 {2} 开始（KIP-101、KIP-279）。",
     beyond_leaders_end: "{0} 跟随 {1}，向它拉取从偏移量 {2} 开始的记录，但 {1} 的日志在 {3} 就结束了：超出范围。因此 {0} \
         在那里截断日志。",
     wrote_alone: "偏移量 {2} 及以后的记录由 {0} 作为 epoch {1} 的 leader 写入。{3} 接任时没有这些记录。",
-    had_once: "{0} 曾经有过，但它的日志在 {1} 失去了偏移量 {2} 及以后的全部记录。",
+    had_once: "{0} 曾有这些记录，但它的日志在 {1} 失去了偏移量 {2} 及以后的全部内容。",
     unflushed: "{0} 确认之前不等待磁盘（{2} 为 {1}）；只在内存中的记录就此丢失。",
     isr_too_small: "ISR 少于 min.insync.replicas 时，{0} 拒绝 acks=all 的写入：当时 ISR 为 {1}，而至少需要 {2} 个。",
     isr_since: "ISR 自 {1} 起为 {0}。",
@@ -185,7 +185,7 @@ pub static ZH_HANS: Texts = Texts {
     deposed: "{0} 自 {1} 起已不是 leader，而它不知道。",
     leader_starting: "{0} 是 leader，但正在启动：解除隔离之前不提供服务。",
     acknowledged_by: "{1} 以 acks={0} 得到确认；当时 ISR 为 {2}。",
-    acknowledged_by_leader: "{1} 以 acks={0} 得到确认：只凭 leader 一家之言。当时 ISR 为 {2}。",
+    acknowledged_by_leader: "{1} 以 acks={0} 得到确认：只需 leader 自己写入。当时 ISR 为 {2}。",
     nobody_asked: "acks=0 时发出即算已确认（{1}），不问任何副本。",
     small_isr_is_enough: "acks=all 只等待 ISR，即 {0}，而 min.insync.replicas（{1}）不要求更多。",
     not_counted: "控制器在 {2} 已将 {0} 加入 ISR，但 {1} 还没有听说。按 2.7 之前的规则（KIP-497），leader 不计入仅仅提\

@@ -33,7 +33,7 @@ pub static ZH_HANT: Texts = Texts {
     proposal_refused: "控制器拒絕 {1} 為 {0} 提議的 ISR：{2}",
     fenced: "{0} 被隔離",
     unfenced: "{0} 解除隔離",
-    node_deleted: "{0} 在 ZooKeeper 中的節點消失：它被視為已死",
+    node_deleted: "{0} 在 ZooKeeper 中的節點消失：它被視為失效",
     node_created: "{0} 在 ZooKeeper 中重新有了節點：它被視為存活",
     shutting_down: "控制器開始受控關閉 {0}",
     registration_refused: "控制器拒絕登記 {0}，共 {2} 次（{1}）",
@@ -68,15 +68,15 @@ pub static ZH_HANT: Texts = Texts {
     only_the_end_counts: "{0} 一直在拉取。但在 0.10.2 之前（KAFKA-4485），只有從 leader 日誌的最末端拉取才算追上；總是\
         慢一次拉取的副本永遠到不了那裡。",
     too_far_behind: "{0} 比 {1} 少 {2} 筆記錄，而 replica.lag.max.messages 為 {3}：在 0.9 之前（\
-        KIP-16），無論持續多短，僅此就算落後太多。leader 每 {4} 檢查一次，在 {5} 發現。",
+        KIP-16），哪怕只是片刻，僅憑這一點就算失去同步。leader 每 {4} 檢查一次，在 {5} 發現。",
     silent: "{0} 沒有向 {1} 拉取的時間超過了 replica.lag.time.max.ms（{2}）；leader 每 {3} 檢查一次，在 {4} \
         發現。",
     slow_link: "鏈路 {0} 的延遲始終為 {1}：腳本如此設定。",
     slow_answers: "{0} 回覆一次拉取要花 {1}（fetch.send.time）：腳本如此設定。",
     session_ended: "控制器自 {1} 起沒有收到 {0} 的心跳，而 broker.session.timeout.ms 為 {2}；它每 {3} 檢查一次，在 {4} 發現。",
     session_expired: "ZooKeeper 自 {1} 起沒有收到 {0} 的任何訊息，而 zookeeper.session.timeout.ms 為 \
-        {2}{3}。工作階段在每 {4} 一次的滴答（tickTime）時結束；這一個在 {5} 結束。",
-    session_agreed: "，ZooKeeper 按 2 到 20 個滴答的限度取 {0}",
+        {2}{3}。工作階段只在 tick 到來時結束（tickTime 為 {4}）；這一個在 {5} 結束。",
+    session_agreed: "（ZooKeeper 將它限定在 2 到 20 個 tick 之間，取 {0}）",
     session_closed: "{0} 停止時關閉了與 ZooKeeper 的工作階段。",
     node_gone: "{0} 在 ZooKeeper 中的節點已消失。控制器讓這樣的 broker 離開所有 ISR，它也不再擔任 leader。",
     fenced_leaves_isr: "{0} 被隔離。被隔離的 broker 離開所有 ISR，也不再擔任 leader。",
@@ -90,8 +90,8 @@ pub static ZH_HANT: Texts = Texts {
     candidates_by_isr: "按 ISR 中的順序：{0}。",
     chosen: "第一個可以擔任的副本成為 leader：{0}。",
     chosen_nobody: "沒有副本可以擔任 leader。",
-    longest_log: "elects-most-up-to-date 這條規則（沒有一個 Kafka 版本如此）在可以擔任 leader 的副本中取日誌最長的一個\
-        （{0}）：{1}。",
+    longest_log: "elects-most-up-to-date 這條規則（任何 Kafka 版本都沒有）在可以擔任 leader 的副本中取日誌最長的一個（\
+        {0}）：{1}。",
     log_of: "{0} 的日誌止於 {1}",
     st_valid: "{0} 在 ISR 中且可用",
     st_valid_elr: "{0} 可用，且在 ELR 中（ISR 為空時算數）",
@@ -108,7 +108,7 @@ pub static ZH_HANT: Texts = Texts {
     waits_for: "unclean.leader.election.enable 為 {1}，因此分割區等待 {0}。",
     waits_for_nobody: "unclean.leader.election.enable 為 {1}，而且沒有可等待的副本。",
     waits_for_anybody: "unclean.leader.election.enable 為 true：最先回來的副本成為 leader，無論它有什麼記錄。",
-    last_member_stays: "沒有 ELR 時，ISR 的最後一個成員即使不在了也留在其中：{0}。它標記著誰有全部記錄。",
+    last_member_stays: "沒有 ELR 時，ISR 的最後一個成員即使已不在也留在其中：{0}。它標明誰擁有全部記錄。",
     enters_elr: "ISR 現在少於 min.insync.replicas（{1}），低於它就不再提交任何記錄。因此離開者被記入 ELR（{0}）：它有全部已\
         提交的記錄，ISR 為空時可以擔任 leader 而不遺失記錄。",
     preferred_asked: "管理員請求首選 leader，即分配中的第一個：{0}。",
@@ -117,14 +117,14 @@ pub static ZH_HANT: Texts = Texts {
     caught_up: "{0} 向 {1} 拉取從偏移量 {2} 開始的記錄：它的日誌已到達高水位（{3}）和 leader epoch {4} 的起點（{5}）。它\
         既沒有被隔離，也沒有在關閉，因此加入。",
     caught_up_to_start: "{0} 向 {1} 拉取從偏移量 {2} 開始的記錄：它的日誌已到達高水位（{3}）和 leader epoch {4} 的\
-        起點（{5}）。按 3.3 之前的規則不再要求別的，因此它加入。",
-    caught_up_to_mark: "{0} 向 {1} 拉取從偏移量 {2} 開始的記錄：它的日誌已到達高水位（{3}）。按 2.0.1 之前的規則不再要求別的，\
-        因此它加入。",
+        起點（{5}）。3.3 之前的規則別無其他要求，因此它加入。",
+    caught_up_to_mark: "{0} 向 {1} 拉取從偏移量 {2} 開始的記錄：它的日誌已到達高水位（{3}）。2.0.1 之前的規則別無其他要求，因此\
+        它加入。",
     below_epoch_start: "它的日誌止於 {3}，在 leader epoch {1} 的起點（{2}）之前：兩者之間的記錄可能已提交，而 {0} 沒有。\
         自 2.0.1 起（KAFKA-7128），它必須先複製這些記錄。",
-    fenced_joins: "{0} 在 {1} 被隔離，此時仍被隔離。自 3.3 起（KIP-841），被隔離的 broker 不得加入 ISR；之前無人過問。",
-    stale_proposal: "{1} 在 {2} 提議此事，當時確實如此。控制器收到之前，{0} 已在 {3} 重新啟動：提議說的是上一個行程。自 3.5 起（\
-        KIP-903），控制器憑 broker epoch 看出這一點並拒絕。",
+    fenced_joins: "{0} 在 {1} 被隔離，此時仍被隔離。自 3.3 起（KIP-841），被隔離的 broker 不得加入 ISR；之前沒有這項檢查。",
+    stale_proposal: "{1} 在 {2} 提議此事，當時確實如此。控制器收到之前，{0} 已在 {3} 重新啟動：提議針對的是上一個行程。自 3.5 起（\
+        KIP-903），控制器憑 broker epoch 發現這一點並拒絕。",
     joined_isr: "{0} 在 {1} 加入了 ISR。",
     was_out: "它自 {1} 起不在 ISR 中。",
     came_back: "{0} 在 {1} 啟動，在 {2} 解除隔離。",
@@ -134,11 +134,11 @@ pub static ZH_HANT: Texts = Texts {
     recovered: "鏈路 {0} 在 {1} 恢復。",
     recovered_node: "{0} 在 {1} 繼續執行。",
     recovered_process: "{0} 在 {1} 重新啟動。",
-    held_by: "高水位取決於 leader 所知的 ISR 成員中最少的一個：{0}。",
+    held_by: "高水位取 leader 所知各 ISR 成員進度的最小值：{0}。",
     held_member: "{0} 沒有偏移量 {1} 及以後的記錄",
     unheard_of: "{0} 已有更多，但 leader 還不知道：它只按收到的拉取請求移動高水位。",
     not_fetched_yet: "{0} 在 ISR 中，但在 leader epoch {2} 中還沒有向 {1} 拉取過：每個成員都拉取過之前，高水位不移動。",
-    outsider_holds: "{0} 不在 ISR 中，但在 {2} 曾追上 {1}，離此不到 replica.lag.time.max.ms（{3}）。它隨時可\
+    outsider_holds: "{0} 不在 ISR 中，但在 {2} 曾追上 {1}，距此不到 replica.lag.time.max.ms（{3}）。它隨時可\
         能加入，因此也算數：就 {1} 所知，它沒有偏移量 {4} 及以後的記錄。",
     fenced_member: "{0} 早在 {1} 已被隔離，因此控制器不再理會它：只有 leader 能在它落後達 replica.lag.time.max.ms\
         （{2}）之後將它移出 ISR。",
@@ -146,18 +146,18 @@ pub static ZH_HANT: Texts = Texts {
     moved_on_with_isr: "ISR 在 {1} 變為 {0}，高水位隨之移動。",
     diverged: "{0} 跟隨 {1}，向它拉取自己偏移量 {2} 之後的記錄。在 {1} 的日誌中，leader epoch {3} 止於 {4}：\
         {0} 在此之後的記錄與 leader 不同，被去掉。",
-    cut_at_high_watermark: "{0} 改為跟隨 {1}。在 0.11 之前（KIP-101），follower 此時不問任何副本，就在自己的高水位 \
-        {2} 處截斷日誌：在此之後的記錄是否已提交，它還沒有聽說。",
-    cut_at_high_watermark_had: "{0} 改為跟隨 {1}。在 0.11 之前（KIP-101），follower 此時不問任何副本，就在自己的\
-        高水位 {2} 處截斷日誌：在此之後的記錄是否已提交，它還沒有聽說。{1} 的日誌一直到 {3}，{0} 要從那裡重新複製。",
+    cut_at_high_watermark: "{0} 改為跟隨 {1}。在 0.11 之前（KIP-101），follower 此時不詢問 leader，就在自己的\
+        高水位 {2} 處截斷日誌：在此之後的記錄是否已提交，它還沒有聽說。",
+    cut_at_high_watermark_had: "{0} 改為跟隨 {1}。在 0.11 之前（KIP-101），follower 此時不詢問 leader，就\
+        在自己的高水位 {2} 處截斷日誌：在此之後的記錄是否已提交，它還沒有聽說。而 {1} 的日誌一直到 {3}，{0} 要從那裡重新複製。",
     asked_epoch_end: "{0} 改為跟隨 {1}，並問它自己日誌的最後一個 leader epoch 在那裡止於何處；它在得到的回覆 {2} 處截斷日誌。\
-        從 0.11 到 1.1（KIP-101），回覆只是一個偏移量：{1} 究竟有沒有那個 epoch，它沒有說（自 2.0 起會說，KIP-279）。",
+        從 0.11 到 1.1（KIP-101），回覆只是一個偏移量，並不說明 {1} 是否有那個 epoch（自 2.0 起會說明，KIP-279）。",
     asked_epoch_end_both: "{0} 改為跟隨 {1}，並問它自己日誌的最後一個 leader epoch 在那裡止於何處。回覆還說明 {1} 有的是\
         哪個 epoch；{0} 在自己的日誌中查它，並截斷超出任一末端的記錄：從 {2} 開始（KIP-101、KIP-279）。",
     beyond_leaders_end: "{0} 跟隨 {1}，向它拉取從偏移量 {2} 開始的記錄，但 {1} 的日誌在 {3} 就結束了：超出範圍。因此 {0} \
         在那裡截斷日誌。",
     wrote_alone: "偏移量 {2} 及以後的記錄由 {0} 作為 epoch {1} 的 leader 寫入。{3} 接任時沒有這些記錄。",
-    had_once: "{0} 曾經有過，但它的日誌在 {1} 失去了偏移量 {2} 及以後的全部記錄。",
+    had_once: "{0} 曾有這些記錄，但它的日誌在 {1} 失去了偏移量 {2} 及以後的全部內容。",
     unflushed: "{0} 確認之前不等待磁碟（{2} 為 {1}）；只在記憶體中的記錄就此遺失。",
     isr_too_small: "ISR 少於 min.insync.replicas 時，{0} 拒絕 acks=all 的寫入：當時 ISR 為 {1}，而至少需要 {2} 個。",
     isr_since: "ISR 自 {1} 起為 {0}。",
@@ -185,7 +185,7 @@ pub static ZH_HANT: Texts = Texts {
     deposed: "{0} 自 {1} 起已不是 leader，而它不知道。",
     leader_starting: "{0} 是 leader，但正在啟動：解除隔離之前不提供服務。",
     acknowledged_by: "{1} 以 acks={0} 得到確認；當時 ISR 為 {2}。",
-    acknowledged_by_leader: "{1} 以 acks={0} 得到確認：只憑 leader 一家之言。當時 ISR 為 {2}。",
+    acknowledged_by_leader: "{1} 以 acks={0} 得到確認：只需 leader 自己寫入。當時 ISR 為 {2}。",
     nobody_asked: "acks=0 時送出即算已確認（{1}），不問任何副本。",
     small_isr_is_enough: "acks=all 只等待 ISR，即 {0}，而 min.insync.replicas（{1}）不要求更多。",
     not_counted: "控制器在 {2} 已將 {0} 加入 ISR，但 {1} 還沒有聽說。按 2.7 之前的規則（KIP-497），leader 不計入僅僅提\

@@ -232,9 +232,9 @@ impl Why<'_> {
         Some(Reason::new(Because::SlowAnswers { leader }).by(slow))
     }
 
-    /// Whom the leader counted, by what it knew of its followers in the middle of it (R4.3 to R4.5):
-    /// a member that has not fetched yet, one whose fetches are slow, or one outside the ISR that
-    /// was caught up just now.
+    /// Whom the leader counted, by what it knew of its followers in the middle of it (R4.3 to
+    /// R4.5): a member that has not fetched yet, one whose fetches are slow, or one outside the ISR
+    /// that was caught up just now.
     fn counted(
         &self,
         partition: PartitionId,

@@ -35,7 +35,13 @@ impl What {
 impl Because {
     /// A stable name of its kind, for programs.
     pub fn kind(&self) -> &'static str {
-        match self {
+        self.kind_of_members()
+            .or_else(|| self.kind_of_logs())
+            .unwrap_or_else(|| self.kind_of_clients())
+    }
+
+    fn kind_of_members(&self) -> Option<&'static str> {
+        Some(match self {
             Because::Fault(_) => "fault",
             Because::NotCaughtUp { .. } => "not_caught_up",
             Because::OnlyTheEndCounts { .. } => "only_the_end_counts",
@@ -66,6 +72,15 @@ impl Because {
             Because::WasOut { .. } => "was_out",
             Because::CameBack { .. } => "came_back",
             Because::Recovered(_) => "recovered",
+            Because::Asked => "asked",
+            Because::ReassignmentComplete { .. } => "reassignment_complete",
+            Because::RefusedBecause { .. } => "refused_because",
+            _ => return None,
+        })
+    }
+
+    fn kind_of_logs(&self) -> Option<&'static str> {
+        Some(match self {
             Because::HeldBy { .. } => "held_by",
             Because::UnheardOf { .. } => "unheard_of",
             Because::NotFetchedYet { .. } => "not_fetched_yet",
@@ -80,6 +95,13 @@ impl Because {
             Because::WroteAlone { .. } => "wrote_alone",
             Because::HadOnce { .. } => "had_once",
             Because::Unflushed { .. } => "unflushed",
+            Because::NoElr => "no_elr",
+            _ => return None,
+        })
+    }
+
+    fn kind_of_clients(&self) -> &'static str {
+        match self {
             Because::IsrTooSmall { .. } => "isr_too_small",
             Because::IsrSince { .. } => "isr_since",
             Because::NoLeader { .. } => "no_leader",
@@ -105,15 +127,12 @@ impl Because {
             Because::NotCounted { .. } => "not_counted",
             Because::HadBy { .. } => "had_by",
             Because::ElectedWithout { .. } => "elected_without",
-            Because::NoElr => "no_elr",
             Because::CutAt { .. } => "cut_at",
             Because::StillAt { .. } => "still_at",
             Because::NeverAppended { .. } => "never_appended",
             Because::AppendedTwice { .. } => "appended_twice",
             Because::NotIdempotent { .. } => "not_idempotent",
-            Because::ReassignmentComplete { .. } => "reassignment_complete",
-            Because::Asked => "asked",
-            Because::RefusedBecause { .. } => "refused_because",
+            other => unreachable!("{other:?} has its name elsewhere"),
         }
     }
 }

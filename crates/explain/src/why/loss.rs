@@ -179,8 +179,8 @@ impl Why<'_> {
         reasons
     }
 
-    /// Why acks=all did not wait for those who lacked the records: they were not in the ISR, and the
-    /// minimum asks for no more; or the leader did not count a member (before KIP-497).
+    /// Why acks=all did not wait for those who lacked the records: they were not in the ISR, and
+    /// the minimum asks for no more; or the leader did not count a member (before KIP-497).
     fn why_enough(
         &self,
         partition: PartitionId,
@@ -307,7 +307,7 @@ impl Why<'_> {
         Some(Reason::new(Because::NoElr).by(Setting::elr_version(false)))
     }
 
-    /// How a leader that lacks committed records came into the ISR, where only an older rule let it.
+    /// How a leader that lacks committed records came into the ISR, if only an older rule let it.
     fn joined_without(&self, partition: PartitionId, fact: FactId, leader: NodeId) -> Vec<Reason> {
         let Some(history) = self.partition(partition) else { return Vec::new() };
         let end = history.changes.partition_point(|(_, id, _)| *id < fact);

@@ -191,7 +191,7 @@ impl Why<'_> {
     }
 
     /// That a new leader had had what it lacks, a record of this offset and epoch: its log was cut
-    /// below that before, with its power, its disk, or as a follower. Nothing where it never had it.
+    /// below that before, with its power, its disk, or as a follower. Nothing if it never had it.
     pub(super) fn had_once(
         &self,
         partition: PartitionId,
@@ -219,7 +219,10 @@ impl Why<'_> {
             below.find_map(|(time, to, _)| took(*time).map(|cut| (*time, *to, cut)))?;
         let mut reasons = vec![Reason::new(Because::HadOnce { leader, time, to }).at(time, cut)];
         let lost = self.lost_on_disk(leader, time);
-        let power = |because: &Because| matches!(because, Because::Fault(fault) if matches!(fault.kind, FaultKind::LostPower(_)));
+        let power = |because: &Because| match because {
+            Because::Fault(fault) => matches!(fault.kind, FaultKind::LostPower(_)),
+            _ => false,
+        };
         if lost.as_ref().is_some_and(|reason| power(&reason.because)) {
             reasons.push(self.unflushed(partition, leader, time));
         }

@@ -57,14 +57,10 @@ impl Sentences {
         fill(template, &[partition, &self.node(producer), &count(run.1), &runs(&[run], 1)])
     }
 
-    /// Why a log, a high watermark or an ISR is as it is.
+    /// Who holds a high watermark.
     pub(super) fn of_logs(&self, reason: &Reason, setting: &str) -> Option<String> {
         let t = self.texts();
         Some(match &reason.because {
-            Because::Unflushed { replica } => {
-                let key = reason.settings.first().map_or("flush.messages", |setting| setting.key);
-                fill(t.unflushed, &[&self.node(*replica), setting, key])
-            }
             Because::HeldBy { replicas } => {
                 let member = |(node, end): &(NodeId, Offset)| {
                     fill(t.held_member, &[&self.node(*node), &count(*end)])
@@ -89,6 +85,21 @@ impl Sentences {
             Because::BelowMinIsr { isr } => fill(t.below_min_isr, &[&list(isr), setting]),
             Because::MovedOnWithIsr { isr, time } => {
                 fill(t.moved_on_with_isr, &[&list(isr), &short_instant(*time)])
+            }
+            Because::IsrSince { isr, time } => {
+                fill(t.isr_since, &[&list(isr), &short_instant(*time)])
+            }
+            _ => return None,
+        })
+    }
+
+    /// Why a log was cut, or lacks something.
+    pub(super) fn of_cuts(&self, reason: &Reason, setting: &str) -> Option<String> {
+        let t = self.texts();
+        Some(match &reason.because {
+            Because::Unflushed { replica } => {
+                let key = reason.settings.first().map_or("flush.messages", |setting| setting.key);
+                fill(t.unflushed, &[&self.node(*replica), setting, key])
             }
             Because::Diverged { replica, leader, epoch, end, own_end } => {
                 let names = [self.node(*replica), self.node(*leader)];
@@ -125,9 +136,6 @@ impl Sentences {
                 let names = [self.node(*replica), self.node(*leader)];
                 let (epoch, from) = (count(*epoch), count(*from));
                 fill(t.wrote_alone, &[&names[0], &epoch, &from, &names[1]])
-            }
-            Because::IsrSince { isr, time } => {
-                fill(t.isr_since, &[&list(isr), &short_instant(*time)])
             }
             Because::ElectedWithout { leader, time, epoch, end } => {
                 let (at, end, epoch) = (short_instant(*time), count(*end), count(*epoch));
