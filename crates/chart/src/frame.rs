@@ -9,6 +9,7 @@ use crate::scale::{TimeAxis, time_label};
 use crate::scene::{Anchor, Class, Item, Panel, Picture, Rect, Shape};
 use crate::text::{text_width, thousands};
 use crate::words::{Words, fill, fill_all};
+use highwater_protocol::order;
 use highwater_protocol::{NodeId, Time};
 use highwater_sim::{History, PartitionHistory, Schedule};
 
@@ -124,7 +125,7 @@ impl<'a> Frame<'a> {
             true => PanelKind::suited(self.names.history),
             false => self.options.panels.clone(),
         };
-        kinds.sort();
+        order::sort(&mut kinds);
         kinds.dedup();
         let needs_partition =
             |k: &PanelKind| !matches!(k, PanelKind::Actions | PanelKind::Producers);

@@ -1,6 +1,7 @@
 //! Placing labels so that none covers another.
 
 use crate::scene::Rect;
+use highwater_protocol::order;
 
 /// The space that labels have taken.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +28,7 @@ impl Occupied {
 /// `low..=high`, keeping their order. Where they do not all fit, they lie evenly and closer.
 pub fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by(|a, b| wanted[*a].total_cmp(&wanted[*b]).then(a.cmp(b)));
+    order::sort_by(&mut order, |a, b| wanted[*a].total_cmp(&wanted[*b]).then(a.cmp(b)));
     let places = (wanted.len().max(1) - 1) as f64;
     let gap = if places > 0.0 { gap.min((high - low) / places) } else { gap };
     // Groups of touching labels: (first wanted centre summed, members); merged while they overlap.

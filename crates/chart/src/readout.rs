@@ -2,6 +2,7 @@
 
 use crate::panel::replicas::{band, first_gain};
 use crate::scene::Class;
+use highwater_protocol::order;
 use highwater_protocol::{LeaderEpoch, NodeId, Offset, PartitionId, Time};
 use highwater_sim::{History, PartitionHistory, ReplicaHistory, ReplicaState, Series};
 
@@ -63,7 +64,7 @@ pub fn readout(history: &History, partition: PartitionId, time: Time) -> Option<
     let after = found.changes.partition_point(|change| change.0 <= time);
     let registration = after.checked_sub(1).map(|i| &found.changes[i].2.registration);
     let mut isr = registration.map_or_else(Vec::new, |r| r.isr.clone());
-    isr.sort();
+    order::sort(&mut isr);
     let count = |series: &Series| series.at(time).unwrap_or(0);
     Some(Readout {
         time,
@@ -113,7 +114,7 @@ pub(crate) fn reigns(
 ) -> impl Iterator<Item = (Time, Option<NodeId>, LeaderEpoch, Vec<NodeId>)> {
     partition.changes.iter().map(|(time, _, change)| {
         let mut isr = change.registration.isr.clone();
-        isr.sort();
+        order::sort(&mut isr);
         (*time, change.registration.leader, change.registration.leader_epoch, isr)
     })
 }

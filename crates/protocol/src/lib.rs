@@ -21,6 +21,7 @@ pub mod log;
 pub mod message;
 pub mod metadata;
 pub mod node;
+pub mod order;
 pub mod partition;
 pub mod producer;
 pub mod slab;

@@ -22,6 +22,7 @@ use crate::message::{
     SessionId, Watch, ZooKeeperRequest, ZooKeeperResponse,
 };
 use crate::metadata::{BrokerRegistration, MetadataImage, MetadataRecord};
+use crate::order;
 use crate::time::{Micros, Time};
 use crate::types::{NodeId, PartitionId};
 use assignment::Assigner;
@@ -226,7 +227,7 @@ impl ZooKeeper {
             ZooKeeperRequest::ReadIsrChanges => {
                 watch(Watch::IsrChanges);
                 let mut changed = std::mem::take(&mut self.isr_changes);
-                changed.sort_unstable();
+                order::sort(&mut changed);
                 changed.dedup();
                 let state = |id: PartitionId| Some((id, self.image.partition(id)?.clone()));
                 ZooKeeperResponse::IsrChanges(changed.into_iter().filter_map(state).collect())

@@ -6,6 +6,7 @@ mod zh_hant;
 
 use crate::keys::{Kind, Levels};
 use crate::span::{Position, Span};
+use highwater_protocol::order;
 use std::fmt;
 
 /// A language of the people who read the messages.
@@ -375,7 +376,7 @@ impl Sink {
 
     /// Everything noted, in the order of `text`, the text that was read.
     pub fn finish(mut self, text: &str) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|(span, problem)| (span.start, problem.code()));
+        order::sort_by_key(&mut self.found, |(span, problem)| (span.start, problem.code()));
         let (mut at, mut position) = (0, Position { line: 1, column: 1 });
         let locate = |(span, problem): (Span, Problem)| {
             position = position.after(&text[at..span.start as usize]);

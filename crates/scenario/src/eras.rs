@@ -2,13 +2,14 @@
 
 use crate::ast::{self, Content, Era, Script, Statement};
 use crate::generation;
+use highwater_protocol::order;
 
 /// For a script with lines for some releases alone, the releases worth comparing, oldest first: of
 /// each release that a line names, that one (of a line of releases, its latest patch) and the one
 /// before it. Empty without such lines.
 pub fn releases(script: &Script) -> Vec<String> {
     let mut turns: Vec<_> = script.lines.iter().filter_map(|line| line.era).map(turn).collect();
-    turns.sort_unstable_by_key(|turn| turn.version);
+    order::sort_by_key(&mut turns, |turn| turn.version);
     turns.dedup();
     let offered = generation::offered();
     let mut found: Vec<String> = Vec::new();

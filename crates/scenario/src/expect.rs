@@ -6,6 +6,7 @@ mod logs;
 mod runs;
 
 use crate::ast::{Comparison, Expected, Measure};
+use highwater_protocol::order;
 use highwater_protocol::{
     ErrorCode, Event, FactId, LeaderRecoveryState, Micros, NodeId, Time, TopicId,
 };
@@ -169,7 +170,7 @@ impl Expectation {
         if let Subject::Producer(producer) = self.subject {
             errors.extend(errors_of(run, producer));
         }
-        errors.sort_unstable();
+        order::sort(&mut errors);
         errors.dedup();
         errors
     }

@@ -1,6 +1,7 @@
 //! What Kafka promises, and whether a run kept it: the invariants by their ids (section 12 of the
 //! protocol reference), as far as people ask for them, and those that the checks read along.
 
+use highwater_protocol::order;
 use highwater_protocol::{Acks, Event, LeaderRecoveryState, Time};
 use highwater_sim::checks::PROMISES;
 use highwater_sim::ledger::{Ledger, RecordRun};
@@ -76,7 +77,7 @@ pub fn promises(run: &Run, outcome: &Outcome, ledger: &Ledger) -> Vec<Promise> {
         let checked = checked.filter(|promise| !OF_RECORDS.contains(&promise.id));
         promises.extend(checked.map(|promise| found.checked(promise.id)));
     }
-    promises.sort_by_key(|promise| number(promise.id));
+    order::sort_by_key(&mut promises, |promise| number(promise.id));
     promises
 }
 

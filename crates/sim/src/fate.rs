@@ -7,6 +7,7 @@ use crate::world::World;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::message::Message;
 use highwater_protocol::metadata::PartitionRegistration;
+use highwater_protocol::order;
 use highwater_protocol::{ErrorCode, Event, NodeId, PartitionId};
 
 /// What every producer was told, in the order of the schedule.
@@ -149,7 +150,7 @@ pub(crate) fn heirs(registration: &PartitionRegistration) -> Vec<NodeId> {
     let PartitionRegistration { isr, elr, last_known_elr, .. } = registration;
     let mut heirs: Vec<NodeId> =
         [isr, elr, last_known_elr].into_iter().flatten().copied().collect();
-    heirs.sort_unstable();
+    order::sort(&mut heirs);
     heirs.dedup();
     heirs
 }

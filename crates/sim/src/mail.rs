@@ -7,6 +7,7 @@ use crate::run::Run;
 use crate::travel::staged;
 use crate::world::{Turn, World};
 use highwater_protocol::message::Envelope;
+use highwater_protocol::order;
 use highwater_protocol::slab::Slot;
 use highwater_protocol::{FactId, NodeId, Order, Time};
 
@@ -113,7 +114,7 @@ impl Watch {
         for (slot, _) in world.outbox.messages.iter() {
             found.push((world.sent.get(slot as usize).copied().unwrap_or_default(), slot));
         }
-        found.sort_unstable();
+        order::sort(&mut found);
         found.into_iter().for_each(|(sent, slot)| watch.sent(world, sent, slot));
         watch.note_held(world, None);
         watch

@@ -1,5 +1,7 @@
 //! Sets of a producer's values, as runs.
 
+use highwater_protocol::order;
+
 /// A set of numbers as ascending runs `(first, end)`, end exclusive.
 ///
 /// Invariant: runs are not empty and do not touch each other.
@@ -61,7 +63,7 @@ impl ValueRuns {
     /// Tells the numbers that several runs cover from those that only one does: returns all that
     /// are covered, those covered more than once, and how often they are beyond the first.
     pub(crate) fn overlaps(mut runs: Vec<(u64, u64)>) -> (ValueRuns, ValueRuns, u64) {
-        runs.sort_unstable();
+        order::sort(&mut runs);
         let total: u64 = runs.iter().map(|(_, count)| count).sum();
         let (mut all, mut twice) = (ValueRuns::default(), ValueRuns::default());
         let mut covered_to = 0;

@@ -6,6 +6,7 @@ use crate::queue::{Cargo, Entry};
 use crate::world::World;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::metadata::MetadataImage;
+use highwater_protocol::order;
 use highwater_protocol::zookeeper::{Session, ZooKeeper};
 use highwater_protocol::{Micros, Node, NodeId, Offset, PartitionId, Time};
 
@@ -133,7 +134,7 @@ impl World {
     /// Messages on their way, in the order of sending.
     fn messages(&self, plan: &Plan) -> Vec<MessageView> {
         let mut all: Vec<&Entry> = self.queue.entries().chain(&self.held).collect();
-        all.sort_unstable_by_key(|entry| entry.sequence);
+        order::sort_by_key(&mut all, |entry| entry.sequence);
         let message = |entry: &Entry| {
             let Cargo::Message(slot) = entry.cargo else { return None };
             let envelope = &self.outbox.messages.get(slot).envelope;

@@ -4,6 +4,7 @@ use super::run::Done;
 use super::script::Script;
 use crate::i18n::Lang;
 use highwater_explain::counterfactual::{Advice, Advisor, Figures, Helps, Telling, Work};
+use highwater_protocol::order;
 
 /// Simulated events between two looks at the clock.
 const EVENTS: u64 = 4_000;
@@ -56,7 +57,7 @@ impl Done {
         };
         let pairs = advice.pairs.iter().filter(|trial| trial.helps != Helps::Not);
         let mut all: Vec<Remedy> = advice.singles.iter().chain(pairs).map(remedy).collect();
-        all.sort_by_key(|remedy| match remedy.helps {
+        order::sort_by_key(&mut all, |remedy| match remedy.helps {
             Helps::Fully => 0,
             Helps::Partly => 1,
             Helps::Not => 2,

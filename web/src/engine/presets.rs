@@ -2,6 +2,7 @@
 //! failures that changed Kafka.
 
 use crate::i18n::{self, Lang};
+use highwater_protocol::order;
 use highwater_scenario::presets::Group;
 use highwater_scenario::{edit, eras, presets};
 use std::sync::LazyLock;
@@ -99,7 +100,7 @@ impl PartialEq for Preset {
 pub fn presets() -> &'static [Preset] {
     static ALL: LazyLock<Vec<Preset>> = LazyLock::new(|| {
         let mut all: Vec<Preset> = presets::all().iter().map(Preset::new).collect();
-        all.sort_by_key(|preset| preset.article);
+        order::sort_by_key(&mut all, |preset| preset.article);
         all
     });
     &ALL

@@ -1,6 +1,7 @@
 //! One log as segments to draw, and where it departs from the leader's.
 
 use highwater_protocol::broker::ReplicaView;
+use highwater_protocol::order;
 use highwater_protocol::{LeaderEpoch, Offset, RecordBatch};
 
 /// What is to be said of a stretch of a log.
@@ -40,7 +41,7 @@ pub fn segments(
     for (epoch, from, to) in epochs(replica) {
         let bounds = [from, high_watermark.clamp(from, to), differs_from.clamp(from, to), to];
         let mut bounds = bounds.to_vec();
-        bounds.sort_unstable();
+        order::sort(&mut bounds);
         for pair in bounds.windows(2).filter(|pair| pair[0] < pair[1]) {
             let part = match pair[0] {
                 at if at >= differs_from => Part::Differs,

@@ -11,6 +11,7 @@ use crate::place::Occupied;
 use crate::scene::{Anchor, Class, Glyph, Panel, Rect, Shape};
 use crate::text::text_width;
 use crate::words::{fill, fill_all};
+use highwater_protocol::order;
 use highwater_protocol::{FactId, NodeId, PartitionId};
 use highwater_sim::{Fact, MailFate, Node};
 
@@ -122,7 +123,7 @@ impl<'a> Drawing<'a> {
         };
         let mut nodes: Vec<(NodeId, Node)> = self.traffic.nodes.to_vec();
         nodes.retain(|(node, _)| is_replica(*node) || shows(*node));
-        nodes.sort_by_key(|(node, who)| {
+        order::sort_by_key(&mut nodes, |(node, who)| {
             let rank = match who {
                 Node::Producer(_) => 0,
                 Node::Broker(_) => 1,

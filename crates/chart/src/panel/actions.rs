@@ -4,6 +4,7 @@ use crate::frame::Frame;
 use crate::place::Occupied;
 use crate::scene::{Anchor, Class, Glyph, Rect, Shape};
 use crate::text::text_width;
+use highwater_protocol::order;
 use highwater_sim::Action;
 
 /// Height of a row of labels.
@@ -143,7 +144,7 @@ fn place(frame: &Frame, marks: &[Mark]) -> Vec<Option<Label>> {
     }
     let right = frame.picture.width - 2.0;
     let mut order: Vec<usize> = (0..marks.len()).collect();
-    order.sort_by_key(|i| marks[*i].tone);
+    order::sort_by_key(&mut order, |i| marks[*i].tone);
     let mut labels: Vec<Option<Label>> = marks.iter().map(|_| None).collect();
     for i in order {
         let mark = &marks[i];

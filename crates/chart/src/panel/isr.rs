@@ -8,6 +8,7 @@ use crate::readout::reigns;
 use crate::scale::ValueScale;
 use crate::scene::{Anchor, Class, Rect, Shape};
 use crate::text::text_width;
+use highwater_protocol::order;
 use highwater_protocol::{NodeId, Time};
 use highwater_sim::{PartitionHistory, Series};
 
@@ -68,7 +69,7 @@ fn below_min(partition: &PartitionHistory, (from, to): (Time, Time)) -> Vec<(Tim
     let mut times: Vec<Time> = sizes.iter().chain(mins.iter()).map(|point| point.0).collect();
     times.push(from);
     times.retain(|t| from <= *t && *t < to);
-    times.sort();
+    order::sort(&mut times);
     times.dedup();
     let mut found: Vec<(Time, Time)> = Vec::new();
     for (i, time) in times.iter().enumerate() {

@@ -8,6 +8,7 @@ use crate::scale::ValueScale;
 use crate::scene::{Anchor, Class, Item, Rect, Shape};
 use crate::text::text_width;
 use crate::words::fill;
+use highwater_protocol::order;
 use highwater_protocol::{NodeId, Time};
 use highwater_sim::{PartitionHistory, Series};
 use std::collections::BTreeMap;
@@ -101,7 +102,7 @@ fn counts(partitions: &[PartitionHistory], brokers: &[NodeId]) -> BTreeMap<NodeI
         let leaders = partition.changes.iter().map(|c| (c.0, index, c.2.registration.leader));
         changes.extend(leaders);
     }
-    changes.sort_by_key(|change| (change.0, change.1));
+    order::sort_by_key(&mut changes, |change| (change.0, change.1));
     let mut leaders: Vec<Option<NodeId>> = vec![None; partitions.len()];
     let mut counts: BTreeMap<NodeId, i64> = brokers.iter().map(|b| (*b, 0)).collect();
     let mut series: BTreeMap<NodeId, Series> = BTreeMap::new();
@@ -172,13 +173,13 @@ struct End {
 
 /// Puts ends of the same value together; the rarest values keep their labels where there are many.
 fn together(ends: &mut Vec<End>) {
-    ends.sort_by_key(|end| (end.value, end.broker));
+    order::sort_by_key(ends, |end| (end.value, end.broker));
     ends.dedup_by(|next, kept| {
         let same = next.value == kept.value;
         kept.brokers += usize::from(same);
         same
     });
-    ends.sort_by_key(|end| (end.brokers, end.broker));
+    order::sort_by_key(ends, |end| (end.brokers, end.broker));
     ends.truncate(LABELS_MAX);
 }
 

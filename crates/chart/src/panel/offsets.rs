@@ -11,6 +11,7 @@ use crate::scale::ValueScale;
 use crate::scene::{Anchor, Class, Glyph, Rect, Shape};
 use crate::text::{shortened, text_width, thousands};
 use crate::words::fill;
+use highwater_protocol::order;
 use highwater_protocol::{NodeId, Time};
 use highwater_sim::{Process, Series};
 
@@ -195,7 +196,7 @@ fn truncations(frame: &mut Frame, scale: &ValueScale, rect: Rect, lines: &[Vec<(
         cuts.extend(inside.map(|(time, to, count)| (replica.broker, *time, *to, *count)));
     }
     // The largest choose the places of their labels first.
-    cuts.sort_by_key(|cut| (std::cmp::Reverse(cut.3), cut.1));
+    order::sort_by_key(&mut cuts, |cut| (std::cmp::Reverse(cut.3), cut.1));
     let mut occupied = Occupied::default();
     for (broker, time, to, count) in cuts.into_iter().filter(|cut| cut.3 > 0) {
         let x = axis.x_of(time);
@@ -236,7 +237,7 @@ fn cut_label(
     }
     places.retain(|(place, _)| panel.contains(place));
     // Stable: among the clear ones the longest text stays first, among the others the shortest.
-    places.sort_by_key(|(place, text)| {
+    order::sort_by_key(&mut places, |(place, text)| {
         let covers = lines.iter().any(|line| crosses(line, place));
         (covers, if covers { text.len() } else { 0 })
     });

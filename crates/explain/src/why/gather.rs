@@ -4,6 +4,7 @@ use super::consumer::moves_consumer;
 use super::election::is_unclean;
 use super::{Subject, What, Why, high_watermark};
 use highwater_protocol::metadata::PartitionRegistration;
+use highwater_protocol::order;
 use highwater_protocol::{Event, FactId, Micros, NodeId, PartitionId, Time};
 use highwater_sim::{Fact, TraceEvent, WorldEvent};
 
@@ -25,7 +26,7 @@ pub(super) fn subjects(why: &Why<'_>) -> Vec<Subject> {
         all.extend(high_watermark::stalls(history, why.run.now()));
     }
     all.extend(why.fates.subjects(why.run));
-    all.sort_by_key(|subject| subject.time);
+    order::sort_by_key(&mut all, |subject| subject.time);
     all
 }
 

@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::io::Outbox;
 use crate::message::{Channel, Connection, Envelope, Message, MetadataFetchRequest};
 use crate::metadata::{MetadataImage, MetadataRecord};
+use crate::order;
 use crate::time::{Micros, Time};
 use crate::types::{NodeId, PartitionId};
 
@@ -88,7 +89,7 @@ impl Broker {
         }
         if self.observer.published {
             // R1.12: only the state after all the records counts.
-            touched.sort_unstable();
+            order::sort(&mut touched);
             touched.dedup();
             self.publish(now, &touched, out);
         } else {

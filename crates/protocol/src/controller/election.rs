@@ -7,6 +7,7 @@ use crate::event::ChangeCause;
 use crate::io::Outbox;
 use crate::message::ElectionType;
 use crate::metadata::{MetadataImage, PartitionRegistration};
+use crate::order;
 use crate::types::{NodeId, PartitionId};
 use std::cmp::Reverse;
 
@@ -113,7 +114,7 @@ impl PartitionChangeBuilder<'_> {
         let mut replicas = self.target_replicas.clone();
         if let Some(ends) = self.log_ends {
             let (topic, index) = (self.partition.topic, self.partition.index);
-            replicas.sort_by_key(|replica| Reverse(ends.of(*replica, topic, index)));
+            order::sort_by_key(&mut replicas, |replica| Reverse(ends.of(*replica, topic, index)));
         }
         replicas
     }

@@ -1,6 +1,7 @@
 //! Eligible leader replicas (KIP-966): who may lead when the ISR is empty.
 
 use super::partition_change::PartitionChangeBuilder;
+use crate::order;
 use crate::types::NodeId;
 
 /// R6.30: while the ISR is smaller than `min.insync.replicas`, nothing is committed, so whoever
@@ -19,7 +20,7 @@ pub(super) fn target_elr(change: &PartitionChangeBuilder<'_>) -> Vec<NodeId> {
     let mut elr: Vec<NodeId> = staying.iter().chain(leaving).copied().collect();
     elr.retain(|id| !target_isr.contains(id));
     elr.retain(|id| !features.unclean_shutdown_leaves_elr || change.unclean_shutdown != Some(*id));
-    elr.sort_unstable();
+    order::sort(&mut elr);
     elr.dedup();
     elr
 }

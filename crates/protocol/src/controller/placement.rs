@@ -4,6 +4,7 @@
 //! from a random start. After a full round everything is shuffled, so that the followers of a
 //! broker are not always the same.
 
+use crate::order;
 use crate::types::NodeId;
 
 /// A small generator of random numbers (SplitMix64, by Steele, Lea and Flood), for placement.
@@ -80,7 +81,7 @@ struct BrokerList {
 
 impl BrokerList {
     fn start(&mut self, random: &mut SplitMix) {
-        self.brokers.sort_unstable();
+        order::sort(&mut self.brokers);
         if !self.brokers.is_empty() {
             self.offset = random.below(self.brokers.len());
         }

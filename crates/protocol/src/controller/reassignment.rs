@@ -6,6 +6,7 @@ use super::partition_change::PartitionChangeBuilder;
 use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
 use crate::io::Outbox;
+use crate::order;
 use crate::types::{NodeId, PartitionId};
 
 /// What a partition becomes when its reassignment is done.
@@ -46,7 +47,7 @@ pub(super) fn without(list: &[NodeId], removed: &[NodeId]) -> Vec<NodeId> {
 /// `list` less `removed`, ascending.
 fn difference(list: &[NodeId], removed: &[NodeId]) -> Vec<NodeId> {
     let mut difference = without(list, removed);
-    difference.sort_unstable();
+    order::sort(&mut difference);
     difference
 }
 

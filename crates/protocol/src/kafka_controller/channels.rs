@@ -7,6 +7,7 @@ use crate::event::FactId;
 use crate::io::Outbox;
 use crate::message::{Channel, Connection, ControlKind, ControlRequest, Envelope, Message};
 use crate::metadata::{BrokerRegistration, PartitionRegistration};
+use crate::order;
 use crate::time::{Micros, Time};
 use crate::types::{BrokerEpoch, NO_BROKER_EPOCH, NodeId, PartitionId};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -118,7 +119,7 @@ impl KafkaController {
             requester,
             queue: VecDeque::new(),
         });
-        self.channels.sort_by_key(|channel| channel.broker);
+        order::sort_by_key(&mut self.channels, |channel| channel.broker);
     }
 
     /// Closes the queue to a broker that went.

@@ -5,6 +5,7 @@ use super::KafkaController;
 use crate::event::ChangeCause;
 use crate::message::NewPartition;
 use crate::metadata::{ConfigKey, MetadataImage, PartitionRegistration};
+use crate::order;
 use crate::types::{LeaderRecoveryState, NodeId, PartitionId, TopicId};
 
 /// A partition, what it should become, and why.
@@ -234,6 +235,6 @@ pub(super) fn without(list: &[NodeId], removed: &[NodeId]) -> Vec<NodeId> {
 }
 
 fn sorted(mut list: Vec<NodeId>) -> Vec<NodeId> {
-    list.sort_unstable();
+    order::sort(&mut list);
     list
 }

@@ -3,6 +3,7 @@
 use super::{Context, Partition};
 use crate::error_code::ErrorCode;
 use crate::message::{AlterPartition, AlterPartitionResult};
+use crate::order;
 use crate::time::Time;
 use crate::types::{BrokerEpoch, LeaderRecoveryState, NO_BROKER_EPOCH, NodeId};
 
@@ -196,7 +197,7 @@ impl Partition {
 /// R6.15: the order in which a hash set of `size` buckets lists its members. Small ids come out
 /// ascending.
 fn sort_by_hash(members: &mut [NodeId], size: usize) {
-    members.sort_unstable_by_key(|member| (usize::from(member.0) % size, *member));
+    order::sort_by_key(members, |member| (usize::from(member.0) % size, *member));
 }
 
 /// Buckets of a set that is made of so many members, as the leader does when one joins (4.2 and

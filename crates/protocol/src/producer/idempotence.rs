@@ -7,6 +7,7 @@ use super::partition::Partition;
 use crate::error_code::ErrorCode;
 use crate::event::Event;
 use crate::io::Outbox;
+use crate::order;
 
 impl Partition {
     /// Batches that have a sequence and no outcome yet, sent or waiting to be sent again.
@@ -50,7 +51,7 @@ impl Partition {
         let sent = self.in_flight.iter_mut().filter(|b| !b.done).map(|b| &mut b.batch);
         let waiting = self.queue.iter_mut().take_while(|b| b.has_sequence());
         let mut tracked: Vec<&mut Batch> = sent.chain(waiting).collect();
-        tracked.sort_by_key(|b| (b.producer_epoch, b.base_sequence));
+        order::sort_by_key(&mut tracked, |b| (b.producer_epoch, b.base_sequence));
         let mut next = 0;
         for batch in tracked {
             batch.base_sequence = next;

@@ -1,6 +1,7 @@
 //! Where the replicas of a new topic go (`AdminUtils.assignReplicasToBrokers`).
 
 use crate::controller::SplitMix;
+use crate::order;
 use crate::types::NodeId;
 
 /// Places replicas round robin, each topic from a random start.
@@ -66,13 +67,13 @@ fn alternate_racks(brokers: &[(NodeId, Option<u16>)]) -> Vec<(NodeId, Option<u16
     }
     let rank = |at: usize| brokers[..at].iter().filter(|b| b.1 == brokers[at].1).count();
     let mut ranked: Vec<_> = (0..brokers.len()).map(|at| (rank(at), brokers[at].1, at)).collect();
-    ranked.sort_unstable();
+    order::sort(&mut ranked);
     ranked.into_iter().map(|(_, _, at)| brokers[at]).collect()
 }
 
 fn distinct_racks(brokers: &[(NodeId, Option<u16>)]) -> usize {
     let mut racks: Vec<_> = brokers.iter().filter_map(|broker| broker.1).collect();
-    racks.sort_unstable();
+    order::sort(&mut racks);
     racks.dedup();
     racks.len()
 }

@@ -1,11 +1,13 @@
 //! Sets of whole numbers as runs of first and last, however large.
 
+use highwater_protocol::order;
+
 /// Runs of first and last, ascending, apart from each other.
 pub(crate) type NumberRuns = Vec<(u64, u64)>;
 
 /// Sorts runs and joins those that touch.
 pub(crate) fn normalise(mut runs: NumberRuns) -> NumberRuns {
-    runs.sort_unstable();
+    order::sort(&mut runs);
     let mut joined: NumberRuns = Vec::new();
     for (first, last) in runs {
         match joined.last_mut() {

@@ -11,6 +11,7 @@ use crate::diagnostic::{Problem, Thing, Wanted};
 use crate::keys::Levels;
 use crate::span::{Span, Spanned};
 use highwater_protocol::message::ElectionType;
+use highwater_protocol::order;
 use highwater_protocol::{Micros, NodeId, Time};
 use highwater_sim::schedule::{Action, Endpoint, LinkSettings, LinkSpec, TimedAction};
 
@@ -49,7 +50,7 @@ impl Lowering<'_> {
                 _ => {}
             }
         }
-        timed.sort_by_key(|(action, _)| action.at);
+        order::sort_by_key(&mut timed, |(action, _)| action.at);
         timed.into_iter().unzip()
     }
 

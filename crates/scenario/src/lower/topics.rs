@@ -11,6 +11,7 @@ use crate::span::{Span, Spanned};
 use highwater_protocol::Time;
 use highwater_protocol::message::Assignment;
 use highwater_protocol::metadata::ConfigKey;
+use highwater_protocol::order;
 use highwater_sim::schedule::TopicSpec;
 
 impl Lowering<'_> {
@@ -27,7 +28,7 @@ impl Lowering<'_> {
                 _ => {}
             }
         }
-        lines.sort_by_key(|(created, _, _)| *created);
+        order::sort_by_key(&mut lines, |(created, _, _)| *created);
         for (created, number, line) in lines {
             self.topic(created, number, line);
         }

@@ -2,6 +2,7 @@
 
 use super::{ActionReport, ChangeReport, Names};
 use highwater_protocol::metadata::PartitionRegistration;
+use highwater_protocol::order;
 use highwater_protocol::{ChangeCause, LeaderRecoveryState, NodeId, PartitionChange, Time};
 use highwater_sim::schedule::TimedAction;
 use highwater_sim::{PartitionHistory, Run, TraceEvent, WorldEvent};
@@ -52,7 +53,7 @@ pub(super) fn changes(run: &Run, names: &Names) -> Vec<ChangeReport> {
             found.push((*time, *fact, change_report(*time, history, change, names)));
         }
     }
-    found.sort_by_key(|(time, fact, _)| (*time, *fact));
+    order::sort_by_key(&mut found, |(time, fact, _)| (*time, *fact));
     found.into_iter().map(|(_, _, change)| change).collect()
 }
 

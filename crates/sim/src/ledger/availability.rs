@@ -3,6 +3,7 @@
 use super::DELAY;
 use super::times::Climb;
 use crate::history::{History, PartitionHistory, Process};
+use highwater_protocol::order;
 use highwater_protocol::{Micros, NodeId, PartitionId, Time};
 
 /// A stretch of time, the end not included.
@@ -90,7 +91,7 @@ fn reigns(partition: &PartitionHistory, now: Time) -> Vec<(Stretch, Option<NodeI
 fn too_few_in_sync(partition: &PartitionHistory, now: Time) -> Vec<Stretch> {
     let PartitionHistory { isr_size, min_insync_replicas: wanted, .. } = partition;
     let mut times: Vec<Time> = isr_size.iter().chain(wanted.iter()).map(|(t, _)| t).collect();
-    times.sort_unstable();
+    order::sort(&mut times);
     times.dedup();
     let ends = times.iter().skip(1).copied().chain([now]);
     let few =
@@ -154,7 +155,7 @@ fn standing_still(
 /// Stretches in order, those that touch made one.
 fn merged(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
     stretches.retain(|(start, end)| start < end);
-    stretches.sort_unstable();
+    order::sort(&mut stretches);
     let mut merged: Vec<Stretch> = Vec::new();
     for (start, end) in stretches {
         match merged.last_mut() {

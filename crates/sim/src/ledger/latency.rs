@@ -3,6 +3,7 @@
 use super::notes::Acknowledgements;
 use crate::series::Series;
 use highwater_protocol::Micros;
+use highwater_protocol::order;
 
 /// From `send` to the acknowledgement, over every record that was acknowledged. Percentiles are by
 /// nearest rank: the least latency that so many of a hundred records did not exceed.
@@ -23,7 +24,7 @@ pub struct Latency {
 impl Latency {
     /// Of how many records took how long.
     fn of(mut waits: Vec<(Micros, u64)>) -> Latency {
-        waits.sort_unstable();
+        order::sort(&mut waits);
         let records = waits.iter().map(|(_, count)| count).sum();
         let rank = |hundredths: u64| {
             let mut left = (u128::from(records) * u128::from(hundredths)).div_ceil(100);

@@ -3,6 +3,7 @@
 use super::places::{Aside, Lying};
 use super::{Election, Loss, Sources};
 use crate::history::{PartitionHistory, ReplicaHistory};
+use highwater_protocol::order;
 use highwater_protocol::{LeaderRecoveryState, NodeId, Offset, Time};
 
 /// How the first record at `lying` went, which lies only `aside` any more.
@@ -24,9 +25,9 @@ pub(super) fn loss(sources: &Sources, lying: &Lying, aside: &[Aside]) -> Loss {
             }
         }
     }
-    loss.cuts.sort_unstable();
+    order::sort(&mut loss.cuts);
     loss.cuts.dedup();
-    loss.stranded.sort_unstable();
+    order::sort(&mut loss.stranded);
     let partition = &sources.history.partitions[usize::from(lying.partition.0)];
     loss.election = election(partition, lying, &held);
     loss

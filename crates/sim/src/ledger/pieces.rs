@@ -4,6 +4,7 @@ use super::places::{Aside, Lying, ProducerPlaces};
 use super::{Answer, DELAY, Presence, Sources};
 use crate::series::Series;
 use crate::trace::TraceEvent;
+use highwater_protocol::order;
 use highwater_protocol::{ErrorCode, Event, FactId, PartitionId, Time};
 
 /// Successive values that fared alike.
@@ -89,7 +90,7 @@ pub(super) fn told(sources: &Sources, producer: usize, produced: &Series) -> Vec
         let what = Told { answer, late: false, partition, time, refusal };
         told.push((first, first + u64::from(count), what));
     }
-    told.sort_by_key(|(first, _, _)| *first);
+    order::sort_by_key(&mut told, |(first, _, _)| *first);
     told
 }
 
@@ -103,7 +104,7 @@ fn edges(told: &[Answered], places: &ProducerPlaces, total: u64) -> Vec<(u64, u6
     let values = places.under_way.iter().chain(&places.out_of_order);
     edges.extend(values.flat_map(|(first, end)| [*first, *end]));
     edges.retain(|edge| *edge <= total);
-    edges.sort_unstable();
+    order::sort(&mut edges);
     edges.dedup();
     edges.iter().copied().zip(edges.iter().skip(1).copied()).collect()
 }
@@ -155,7 +156,7 @@ impl<'a> Sweep<'a> {
 
     fn piece(&mut self, first: u64, end: u64, answer: Told) -> Piece {
         let mut led: Vec<Lying> = self.led.at(first).iter().map(|l| l.from(first)).collect();
-        led.sort_unstable_by_key(|lying| (lying.partition, lying.offset));
+        order::sort_by_key(&mut led, |lying| (lying.partition, lying.offset));
         let possible = self.possible.at(first).first().map(|lying| lying.from(first));
         let under_way = !self.under_way.at(first).is_empty();
         let aside = self.aside.at(first);

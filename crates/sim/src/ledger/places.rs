@@ -3,6 +3,7 @@
 use super::Sources;
 use crate::fate::heirs;
 use highwater_protocol::message::Message;
+use highwater_protocol::order;
 use highwater_protocol::{FactId, LeaderEpoch, NodeId, Offset, PartitionId, RecordBatch};
 
 /// Records of one producer with successive values, somewhere.
@@ -144,10 +145,10 @@ impl Places {
 
 impl ProducerPlaces {
     fn sort(&mut self) {
-        self.led.sort_unstable_by_key(|lying| (lying.first, lying.offset));
-        self.possible.sort_unstable_by_key(|lying| (lying.first, lying.offset));
-        self.under_way.sort_unstable();
-        self.aside.sort_by_key(|(lying, _)| lying.first);
-        self.out_of_order.sort_unstable();
+        order::sort_by_key(&mut self.led, |lying| (lying.first, lying.offset));
+        order::sort_by_key(&mut self.possible, |lying| (lying.first, lying.offset));
+        order::sort(&mut self.under_way);
+        order::sort_by_key(&mut self.aside, |(lying, _)| lying.first);
+        order::sort(&mut self.out_of_order);
     }
 }

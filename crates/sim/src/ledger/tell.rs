@@ -5,6 +5,7 @@ use super::places::Lying;
 use super::times::Climb;
 use super::{Copy, Place, Presence, RecordRun, Sources, Span, losses};
 use crate::trace::TraceEvent;
+use highwater_protocol::order;
 use highwater_protocol::{Event, FactId, PartitionId, Time};
 
 /// The series of a run, ready for look-ups.
@@ -75,7 +76,7 @@ impl<'a> Teller<'a> {
             ends.extend(stops.filter_map(value));
         }
         ends.retain(|end| (piece.first + 1..=piece.end).contains(end));
-        ends.sort_unstable();
+        order::sort(&mut ends);
         ends.dedup();
         ends
     }
