@@ -30,7 +30,7 @@ pub fn schedule(seconds: u64, rate: u64, linger_ms: u64) -> Schedule {
         }],
         brokers: brokers
             .into_iter()
-            .map(|id| BrokerSpec { id, config: BrokerConfig::default() })
+            .map(|id| BrokerSpec { id, config: BrokerConfig::default(), log_dirs: Vec::new() })
             .collect(),
         producers: vec![ProducerSpec {
             name: "producer".to_owned(),

@@ -51,6 +51,13 @@ impl<'a> Names<'a> {
             Action::Pause(id) => node(words.pause, id),
             Action::Resume(id) => node(words.resume, id),
             Action::Wipe(id) => node(words.wipe, id),
+            Action::FailLogDir { node, dir } => {
+                [format!("{} {node}: {}", words.fail, self.log_dir(*node, *dir)), node.to_string()]
+            }
+            Action::ReplaceLogDir { node, dir } => {
+                let dir = self.log_dir(*node, *dir);
+                [format!("{} {node}: {dir}", words.wipe), node.to_string()]
+            }
             Action::Cut(link) => [self.link(words.cut, link), words.cut.to_string()],
             Action::Heal(link) => [self.link(words.heal, link), words.heal.to_string()],
             Action::CutConnections(connections) => {
@@ -89,6 +96,11 @@ impl<'a> Names<'a> {
             }
             Action::CreateTopic(spec) => both(words.create, spec.name.clone()),
         }
+    }
+
+    fn log_dir(&self, broker: NodeId, dir: u8) -> &'a str {
+        let spec = self.schedule.brokers.iter().find(|spec| spec.id == broker);
+        spec.map_or("?", |spec| spec.log_dir(dir))
     }
 
     fn link(&self, word: &str, link: &LinkSpec) -> String {

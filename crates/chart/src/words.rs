@@ -24,6 +24,7 @@ words! {
     pause: "pause", "暂停", "暫停";
     resume: "resume", "恢复", "恢復";
     wipe: "wipe disk", "清空磁盘", "清空磁碟";
+    fail: "disk fails", "磁盘故障", "磁碟故障";
     cut: "cut", "断开", "斷開";
     heal: "heal", "修复", "修復";
     heal_all: "heal all", "全部修复", "全部修復";

@@ -30,6 +30,7 @@ fn run() -> Run {
             broker_heartbeat_interval_ms: Micros::from_millis(300),
             ..BrokerConfig::default()
         },
+        log_dirs: Vec::new(),
     };
     let mut run = Run::new(Schedule {
         seed: 1,

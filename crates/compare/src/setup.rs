@@ -174,6 +174,8 @@ impl Setup {
             Action::SetConsuming { .. } => None,
             Action::CreateTopic(_) => None,
             Action::LoseTail { .. }
+            | Action::FailLogDir { .. }
+            | Action::ReplaceLogDir { .. }
             | Action::CutConnections(_)
             | Action::HealConnections(_)
             | Action::ElectLeaders { .. }

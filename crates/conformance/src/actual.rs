@@ -121,6 +121,7 @@ fn cause_name(cause: ChangeCause) -> String {
         ChangeCause::BrokerUnfenced(broker) => format!("broker_unfenced:{broker}"),
         ChangeCause::BrokerRegistered(broker) => format!("broker_registered:{broker}"),
         ChangeCause::ControlledShutdown(broker) => format!("controlled_shutdown:{broker}"),
+        ChangeCause::LogDirFailed(broker) => format!("log_dir_failed:{broker}"),
         ChangeCause::IsrShrink => "isr_shrink".into(),
         ChangeCause::IsrExpand => "isr_expand".into(),
         ChangeCause::LeaderRecovered => "leader_recovered".into(),

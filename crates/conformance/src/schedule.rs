@@ -57,7 +57,11 @@ impl Plan {
                 controller_config,
                 brokers: brokers
                     .into_iter()
-                    .map(|id| BrokerSpec { id: NodeId(id), config: broker_config.clone() })
+                    .map(|id| BrokerSpec {
+                        id: NodeId(id),
+                        config: broker_config.clone(),
+                        log_dirs: Vec::new(),
+                    })
                     .collect(),
                 topics,
                 producers: Vec::new(),

@@ -5,6 +5,7 @@ mod fetch;
 mod fetcher;
 mod late;
 mod lifecycle;
+mod log_dirs;
 mod metadata;
 mod produce;
 mod purgatory;
@@ -22,6 +23,7 @@ pub use storage::Storage;
 pub use view::ReplicaView;
 
 use crate::config::{BrokerConfig, Features};
+use crate::event::FactId;
 use crate::io::{Command, Input, Outbox};
 use crate::message::{Channel, Connection, Envelope, LeaderAndEpoch};
 use crate::metadata::MetadataImage;
@@ -34,14 +36,19 @@ use alter_partition::AlterPartitionManager;
 use fetcher::Fetcher;
 use late::LateFetch;
 use lifecycle::Lifecycle;
+use log_dirs::LogDir;
 use metadata::Observer;
 use purgatory::Purgatory;
 use server::Server;
+use storage::StoredLog;
 use zookeeper::Member;
 pub use zookeeper::ZooKeeperSetup;
 
 /// Pause before a broker tries a lost connection to the controller again.
 const RECONNECT_BACKOFF: Micros = Micros::from_millis(100);
+
+/// Identity of a directory for the metadata log alone, of which nobody hears.
+pub const METADATA_DIRECTORY: u32 = u32::MAX;
 
 /// The broker's timers, one slot each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,13 +69,15 @@ enum Timer {
     Purgatory,
     /// Flush by time (`log.flush.interval.ms`).
     Flush,
+    /// Write the recovery points (`log.flush.offset.checkpoint.interval.ms`).
+    RecoveryPointCheckpoint,
     /// The logs are loaded (R6.8).
     LogLoad,
     /// An answer to a fetch that was handled before is sent.
     Sending,
 }
 
-const TIMERS: [Timer; 10] = [
+const TIMERS: [Timer; 11] = [
     Timer::Lifecycle,
     Timer::Observer,
     Timer::AlterPartition,
@@ -77,6 +86,7 @@ const TIMERS: [Timer; 10] = [
     Timer::HighWatermarkCheckpoint,
     Timer::Purgatory,
     Timer::Flush,
+    Timer::RecoveryPointCheckpoint,
     Timer::LogLoad,
     Timer::Sending,
 ];
@@ -125,10 +135,15 @@ impl Known {
 #[derive(Clone, Debug)]
 pub struct Broker {
     known: Known,
-    directory: u32,
+    /// The directories of `log.dirs` in order, then that of the metadata log if it is another.
+    dirs: Vec<LogDir>,
     clean_shutdown: Option<i64>,
     /// Hosted replicas by partition id.
     partitions: Vec<Option<Partition>>,
+    /// Replicas out of reach because their directory has failed (class `HostedPartition.Offline`).
+    offline: Vec<PartitionId>,
+    /// Set in the step in which it halts.
+    halted: Option<FactId>,
     lifecycle: Lifecycle,
     observer: Observer,
     alter_partition: AlterPartitionManager,
@@ -155,7 +170,9 @@ impl Broker {
         phase: u64,
     ) -> Broker {
         let registration = image.broker(id).expect("a running broker is registered");
-        let storage = Storage::empty(registration.directory);
+        let own = config.metadata_log_dir == config.log_dirs;
+        let directories = registration.directories.iter().chain(own.then_some(METADATA_DIRECTORY));
+        let storage = Storage::empty(directories);
         let lifecycle = Lifecycle::running(id, controller, registration);
         let mut broker = Broker::new(lifecycle, controller, config, features, storage, phase);
         broker.known.image = image.clone();
@@ -172,6 +189,7 @@ impl Broker {
         mut storage: Storage,
         incarnation: u32,
     ) -> Broker {
+        storage.drop_failed();
         let previous = storage.clean_shutdown.take(); // R8.3: read, then deleted before loading
         let lifecycle = Lifecycle::starting(id, controller, incarnation, previous);
         Broker::new(lifecycle, controller, config, features, storage, 0)
@@ -187,17 +205,19 @@ impl Broker {
     ) -> Broker {
         let id = lifecycle.broker();
         let mut partitions = Vec::with_capacity(storage.logs.len());
-        for (i, log) in storage.logs.into_iter().enumerate() {
-            partitions.push(log.map(|mut log| {
+        for (i, stored) in storage.logs.into_iter().enumerate() {
+            partitions.push(stored.map(|StoredLog { dir, mut log }| {
                 log.obey(&features);
-                Partition::new(PartitionId(i as u16), log)
+                Partition { dir, ..Partition::new(PartitionId(i as u16), log) }
             }));
         }
         Broker {
             known: Known { id, config, features, image: MetadataImage::default() },
-            directory: storage.directory,
+            dirs: storage.dirs,
             clean_shutdown: None,
             partitions,
+            offline: Vec::new(),
+            halted: None,
             lifecycle,
             observer: Observer::new(id, controller),
             alter_partition: AlterPartitionManager::new(id, controller),
@@ -211,10 +231,12 @@ impl Broker {
         }
     }
 
-    /// The process is gone; its disk remains, page cache included (R8.2).
+    /// The process is gone; its disk remains, page cache included (R8.2). Of disks that have failed
+    /// see [`Storage::drop_failed`].
     pub fn into_storage(self) -> Storage {
-        let logs = self.partitions.into_iter().map(|p| p.map(|p| p.log)).collect();
-        Storage { directory: self.directory, clean_shutdown: self.clean_shutdown, logs }
+        let stored = |p: Partition| StoredLog { dir: p.dir, log: p.log };
+        let logs = self.partitions.into_iter().map(|p| p.map(stored)).collect();
+        Storage { dirs: self.dirs, clean_shutdown: self.clean_shutdown, logs }
     }
 
     /// Who it is.
@@ -275,6 +297,7 @@ impl Broker {
         if self.zookeeper.is_some() {
             self.serve_itself(now, out);
         }
+        self.end_if_halted(out);
         if cfg!(debug_assertions) {
             self.partitions.iter().flatten().for_each(Partition::assert_invariants);
         }
@@ -286,6 +309,9 @@ impl Broker {
     }
 
     fn start(&mut self, now: Time, out: &mut Outbox) {
+        if !self.has_the_directories_it_needs() {
+            return self.halt(out); // R8.10: it cannot start without
+        }
         let config = &self.known.config;
         let seed = self.phase;
         let phase = |period: Micros| Micros(seed % period.0.max(1));
@@ -296,6 +322,12 @@ impl Broker {
         let config = &self.known.config;
         if config.log_flush_interval_ms != Micros::FOREVER {
             self.set(Timer::Flush, now + config.log_flush_interval_ms);
+        }
+        let config = &self.known.config;
+        if config.log_dirs > 1 {
+            // Where there is one directory alone, other writes to it are more frequent.
+            let period = config.log_flush_offset_checkpoint_interval_ms;
+            self.set(Timer::RecoveryPointCheckpoint, now + period);
         }
         if self.lifecycle.state() == BrokerState::Running {
             self.observer.caught_up(&self.known.image);
@@ -321,9 +353,10 @@ impl Broker {
                 Timer::AlterPartition => self.poll_alter_partition(now, out),
                 Timer::Fetchers => self.poll_fetchers(now, out),
                 Timer::IsrTick => self.isr_tick(now, out),
-                Timer::HighWatermarkCheckpoint => self.checkpoint_high_watermarks(now),
+                Timer::HighWatermarkCheckpoint => self.checkpoint_high_watermarks(now, out),
                 Timer::Purgatory => self.expire_requests(now, out),
-                Timer::Flush => self.flush_all(now),
+                Timer::Flush => self.flush_all(now, out),
+                Timer::RecoveryPointCheckpoint => self.checkpoint_recovery_points(now, out),
                 Timer::LogLoad => self.logs_loaded(now, out),
                 Timer::Sending => self.send_late(now, out),
             }

@@ -135,6 +135,7 @@ impl Controller {
                 out.emit(Event::AdminAnswered { error });
             }
         }
+        controller.assign_at_start(out);
         controller.log.commit(out);
         for broker in brokers {
             controller.heartbeats.applied(broker.broker, controller.log.end_offset());

@@ -34,6 +34,8 @@ pub enum Event {
     LogLoaded { partition: PartitionId, end: Offset },
     /// The replica was removed from this broker with its log (end of a reassignment).
     ReplicaDeleted { partition: PartitionId },
+    /// The replica is out of reach with its log: its directory has failed (R8.10).
+    ReplicaOffline { partition: PartitionId },
     // Roles
     /// This broker became leader in `leader_epoch`, which starts at `start` (R1.10).
     BecameLeader { partition: PartitionId, leader_epoch: LeaderEpoch, start: Offset },
@@ -65,6 +67,8 @@ pub enum Event {
     BrokerFenced { broker: NodeId },
     /// A broker was unfenced.
     BrokerUnfenced { broker: NodeId },
+    /// The controller heard that a log directory of a broker has failed (R8.10).
+    LogDirOffline { broker: NodeId, directory: u32 },
     /// A broker was marked as in controlled shutdown.
     BrokerInControlledShutdown { broker: NodeId },
     /// The session of a broker ended: no heartbeat since `last_contact` (R6.5).
@@ -97,6 +101,10 @@ pub enum Event {
     ControlledShutdownStarted,
     /// The process stopped cleanly.
     BrokerStopped,
+    /// The broker noticed that the log directory at this place of `log.dirs` has failed (R8.10).
+    LogDirFailed { directory: u8 },
+    /// A log directory that the broker cannot do without has failed: the process ends at once.
+    BrokerHalted,
     // Producers: one event for a whole batch; `first` is the first value, of `producer` = the node
     /// Records were handed to the producer (`send`).
     Produced { partition: PartitionId, first: u64, count: u32 },
@@ -141,6 +149,8 @@ pub enum ChangeCause {
     BrokerUnfenced(NodeId),
     BrokerRegistered(NodeId),
     ControlledShutdown(NodeId),
+    /// A log directory of the broker has failed (R8.10).
+    LogDirFailed(NodeId),
     /// Asked for by the leader.
     IsrShrink,
     /// Asked for by the leader.

@@ -126,10 +126,63 @@ pub struct BrokerRegistration {
     pub fenced: bool,
     /// Whether it is shutting down in order.
     pub in_controlled_shutdown: bool,
-    /// Its online log directory.
-    pub directory: u32,
+    /// Its online log directories.
+    pub directories: Directories,
     /// Its rack.
     pub rack: Option<u16>,
+}
+
+/// Most log directories that a broker can have here.
+pub const LOG_DIRS_MAX: usize = 8;
+
+/// A replica whose broker has not said yet where it keeps it (Kafka: `DirectoryId.UNASSIGNED`).
+pub const UNASSIGNED_DIRECTORY: u32 = 0;
+
+/// Identities of a broker's online log directories (KIP-858), in the order of `log.dirs`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Directories {
+    ids: [u32; LOG_DIRS_MAX],
+    count: u8,
+}
+
+impl Directories {
+    /// A broker's only directory.
+    pub fn one(id: u32) -> Directories {
+        [id].into_iter().collect()
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.ids[..usize::from(self.count)].iter().copied()
+    }
+
+    /// Whether this directory is online. Nobody knows of one that is not assigned yet: it counts
+    /// as online (`DirectoryId.isOnline`).
+    pub fn has_online(&self, id: u32) -> bool {
+        id == UNASSIGNED_DIRECTORY || self.iter().any(|own| own == id)
+    }
+
+    /// Where a new replica goes as far as the controller can tell: the only directory there is;
+    /// with several the broker chooses (`ClusterControlManager.defaultDir`).
+    pub fn default_for_replicas(&self) -> u32 {
+        match self.count {
+            1 => self.ids[0],
+            _ => UNASSIGNED_DIRECTORY,
+        }
+    }
+}
+
+/// # Panics
+/// If there are more than [`LOG_DIRS_MAX`].
+impl FromIterator<u32> for Directories {
+    fn from_iter<I: IntoIterator<Item = u32>>(ids: I) -> Directories {
+        let mut directories = Directories::default();
+        for id in ids {
+            directories.ids[usize::from(directories.count)] = id;
+            directories.count += 1;
+        }
+        directories
+    }
 }
 
 /// One record of the metadata log. Records carry the state after the change, as whole values:
@@ -138,7 +191,8 @@ pub struct BrokerRegistration {
 pub enum MetadataRecord {
     /// A broker registered: RegisterBrokerRecord.
     RegisterBroker(BrokerRegistration),
-    /// A broker was fenced, unfenced or marked as shutting down: BrokerRegistrationChangeRecord.
+    /// A broker was fenced, unfenced or marked as shutting down, or has lost a log directory:
+    /// BrokerRegistrationChangeRecord.
     BrokerRegistrationChange(BrokerRegistration),
     /// A partition was created: PartitionRecord.
     Partition(PartitionId, PartitionRegistration),

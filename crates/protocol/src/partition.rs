@@ -46,6 +46,8 @@ pub struct Context<'a> {
 pub struct Partition {
     /// Which partition.
     pub id: PartitionId,
+    /// Where its log is: the place of the directory in the broker's `log.dirs`.
+    pub dir: u8,
     /// The log.
     pub log: UnifiedLog,
     /// Who leads, as far as this broker knows.
@@ -69,6 +71,7 @@ impl Partition {
     pub fn new(id: PartitionId, log: UnifiedLog) -> Partition {
         Partition {
             id,
+            dir: 0,
             log,
             leader: None,
             leader_epoch: -1,

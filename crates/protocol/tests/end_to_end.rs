@@ -8,7 +8,7 @@ use highwater_protocol::config::{
 use highwater_protocol::consumer::Consumer;
 use highwater_protocol::controller::Controller;
 use highwater_protocol::message::{AdminRequest, Assignment, Connection};
-use highwater_protocol::metadata::{BrokerRegistration, ConfigKey};
+use highwater_protocol::metadata::{BrokerRegistration, ConfigKey, Directories};
 use highwater_protocol::producer::Producer;
 use highwater_protocol::{
     Command, Effect, Event, FactId, Input, Micros, Node, NodeId, Outbox, PartitionId, Time, TopicId,
@@ -192,7 +192,7 @@ fn registration(broker: NodeId) -> BrokerRegistration {
         incarnation: 0,
         fenced: false,
         in_controlled_shutdown: false,
-        directory: u32::from(broker.0),
+        directories: Directories::one(u32::from(broker.0)),
         rack: None,
     }
 }

@@ -7,7 +7,7 @@ use highwater_protocol::message::{
     AdminRequest, Assignment, Channel, Envelope, FetchPartitionResponse, FetchRequest,
     FetchResponse, Message,
 };
-use highwater_protocol::metadata::BrokerRegistration;
+use highwater_protocol::metadata::{BrokerRegistration, Directories};
 use highwater_protocol::{
     Effect, ErrorCode, Input, Micros, NodeId, Outbox, PartitionId, RecordBatch, Time, TopicId,
 };
@@ -22,7 +22,7 @@ fn registration(id: u16) -> BrokerRegistration {
         incarnation: 0,
         fenced: false,
         in_controlled_shutdown: false,
-        directory: 0,
+        directories: Directories::one(0),
         rack: None,
     }
 }
@@ -159,7 +159,7 @@ fn broker_epoch() -> i64 {
 #[test]
 fn nothing_to_fetch_nothing_sent() {
     let (config, features) = (BrokerConfig::default(), Features::default());
-    let mut broker = Broker::starting(ME, CONTROLLER, config, features, Storage::empty(0), 1);
+    let mut broker = Broker::starting(ME, CONTROLLER, config, features, Storage::empty([0]), 1);
     let mut out = Outbox::default();
     broker.step(Time::ZERO, Input::Start, &mut out);
     assert!(fetches(&mut out).is_empty());

@@ -6,7 +6,9 @@ use highwater_protocol::log::UnifiedLog;
 use highwater_protocol::message::{
     AlterPartition, AlterPartitionResult, FetchPartition, ReplicaState,
 };
-use highwater_protocol::metadata::{BrokerRegistration, MetadataImage, PartitionRegistration};
+use highwater_protocol::metadata::{
+    BrokerRegistration, Directories, MetadataImage, PartitionRegistration,
+};
 use highwater_protocol::partition::{Context, IsrAnswer, Partition, RemoteReplica};
 use highwater_protocol::{
     Acks, ErrorCode, LeaderRecoveryState, Micros, NodeId, PartitionId, RecordBatch, Time, TopicId,
@@ -52,7 +54,7 @@ fn broker(id: u16) -> BrokerRegistration {
         incarnation: 0,
         fenced: false,
         in_controlled_shutdown: false,
-        directory: 0,
+        directories: Directories::one(0),
         rack: None,
     }
 }

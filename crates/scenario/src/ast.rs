@@ -252,6 +252,24 @@ impl ProcessVerb {
     }
 }
 
+/// What happens to a log directory.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // the words of the language
+pub enum LogDirVerb {
+    Fail,
+    Replace,
+}
+
+impl LogDirVerb {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            LogDirVerb::Fail => "fail",
+            LogDirVerb::Replace => "replace",
+        }
+    }
+}
+
 /// What happens to a link.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs)] // the words of the language
@@ -289,6 +307,15 @@ pub enum Action {
         /// What.
         verb: ProcessVerb,
         /// To whom.
+        node: Spanned<NodeRef>,
+    },
+    /// `fail log dir d1 of broker 2`, `replace log dir d1 of broker 2`.
+    LogDir {
+        /// What.
+        verb: LogDirVerb,
+        /// Which, by its name in `log.dirs` or `metadata.log.dir`.
+        dir: Spanned<String>,
+        /// Whose.
         node: Spanned<NodeRef>,
     },
     /// `cut A -> B`, `heal A <-> B`, `slow A -> B latency=50ms`.

@@ -178,6 +178,7 @@ pub enum Wanted {
     Comparison,
     ExpectedValue,
     Question,
+    LogDir,
     Word(&'static str),
 }
 
@@ -192,6 +193,7 @@ pub enum Thing {
     Node,
     Action,
     Replica,
+    LogDir,
 }
 
 /// A combination of settings that Kafka itself refuses.
@@ -270,6 +272,7 @@ pub enum Problem {
     NoControllerHere { kafka: String },
     NoZooKeeperHere { kafka: String },
     UnknownGeneration { version: String },
+    OneLogDirHere { kafka: String },
     // Statements about the end
     WrongSubject { wanted: Thing },
     NeedsSubject { wanted: Thing },
@@ -325,6 +328,7 @@ impl Problem {
             Problem::NoControllerHere { .. } => "E0602",
             Problem::UnknownGeneration { .. } => "E0603",
             Problem::NoZooKeeperHere { .. } => "E0604",
+            Problem::OneLogDirHere { .. } => "E0605",
             Problem::WrongSubject { .. } => "E0701",
             Problem::NeedsSubject { .. } => "E0702",
             Problem::NeedsPartition { .. } => "E0703",

@@ -114,6 +114,11 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// Any text.
     Text,
+    /// Different names with commas between: `d1,d2`.
+    Names {
+        /// At most so many.
+        max: usize,
+    },
     /// Brokers of each partition: `[1,2,3]` or `[[1,2,3],[2,3,1]]`.
     Replicas,
 }

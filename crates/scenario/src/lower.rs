@@ -7,6 +7,7 @@ mod clients;
 mod cluster;
 mod expectations;
 mod limits;
+mod log_dirs;
 mod settings;
 mod topics;
 

@@ -149,6 +149,9 @@ impl Display for Action {
                 let ids: Vec<String> = replicas.iter().map(|id| id.value.to_string()).collect();
                 write!(f, "reassign {} [{}]", partition.value, ids.join(","))
             }
+            Action::LogDir { verb, dir, node } => {
+                write!(f, "{} log dir {} of {}", verb.word(), dir.value, node.value)
+            }
             Action::Set { target, settings } => write!(f, "set {target}{}", Settings(settings)),
             Action::Unset { target, keys } => {
                 write!(f, "unset {target}")?;

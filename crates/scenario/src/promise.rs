@@ -103,7 +103,12 @@ fn is_unsafe(run: &Run) -> bool {
         TraceEvent::World(WorldEvent::PowerLost { .. }) => true,
         TraceEvent::World(WorldEvent::Action(index)) => {
             let action = &run.schedule().actions[index as usize].action;
-            matches!(action, highwater_sim::Action::Wipe(_))
+            matches!(
+                action,
+                highwater_sim::Action::Wipe(_)
+                    | highwater_sim::Action::FailLogDir { .. }
+                    | highwater_sim::Action::ReplaceLogDir { .. }
+            )
         }
         _ => false,
     };

@@ -48,6 +48,9 @@ impl Digest {
             WorldEvent::PowerLost { partition, removed } => {
                 (132 | u64::from(partition.0) << 8, u64::from(removed))
             }
+            WorldEvent::LogLost { partition, removed } => {
+                (133 | u64::from(partition.0) << 8, u64::from(removed))
+            }
         };
         self.fold(time, node, cause, a, b);
     }
@@ -111,6 +114,7 @@ fn cause_word(cause: ChangeCause) -> u64 {
         ChangeCause::Reassignment => 9,
         ChangeCause::ConfigChange => 10,
         ChangeCause::DirectoryAssignment => 11,
+        ChangeCause::LogDirFailed(node) => of(12, node),
     }
 }
 
@@ -207,6 +211,10 @@ fn cluster_words(event: &Event) -> (u64, u64) {
         Event::BrokerRunning => (22, 0),
         Event::ControlledShutdownStarted => (23, 0),
         Event::BrokerStopped => (24, 0),
+        Event::LogDirOffline { broker, directory } => (tag(47, broker.0, directory), 0),
+        Event::LogDirFailed { directory } => (tag(48, directory.into(), 0), 0),
+        Event::ReplicaOffline { partition } => (tag(49, partition.0, 0), 0),
+        Event::BrokerHalted => (50, 0),
         _ => zookeeper_words(event),
     }
 }

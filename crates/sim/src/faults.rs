@@ -1,17 +1,18 @@
 //! What a schedule's actions do to processes, disks, links and clients.
 
 use crate::connections::Toward;
+use crate::log_dirs::all_directories;
 use crate::plan::{CONTROLLER, Plan, creation};
 use crate::process::{Disk, Phase};
 use crate::queue::Entry;
 use crate::schedule::{Action, BrokerSpec, ConnectionsSpec, LinkSpec};
-use crate::stage::{directory, zookeeper_setup};
+use crate::stage::zookeeper_setup;
 use crate::trace::WorldEvent;
 use crate::world::{Content, World};
 use highwater_protocol::broker::{Broker, ReplicaView, Storage};
 use highwater_protocol::message::AdminRequest;
 use highwater_protocol::metadata::ConfigResource;
-use highwater_protocol::{Command, FactId, Node, NodeId, Offset, PartitionId};
+use highwater_protocol::{Command, FactId, Node, Offset, PartitionId};
 
 impl World {
     /// Carries out the action at this index of the schedule.
@@ -36,7 +37,9 @@ impl World {
             Action::Start(_) => self.start(plan, place, cause),
             Action::Pause(_) => self.pause(place),
             Action::Resume(_) => self.resume(place),
-            Action::Wipe(node) => self.wipe(place, *node, cause),
+            Action::Wipe(_) => self.wipe(plan, place, cause),
+            Action::FailLogDir { dir, .. } => self.fail_log_dir(plan, place, *dir, cause),
+            Action::ReplaceLogDir { dir, .. } => self.replace_log_dir(plan, place, *dir, cause),
             Action::Cut(link) => each(plan, link, |from, to| self.network.cut(from, to)),
             Action::Heal(link) => {
                 each(plan, link, |from, to| self.network.heal(from, to));
@@ -89,6 +92,13 @@ impl World {
             Action::Wipe(_) | Action::LoseTail { .. } => {
                 matches!(place.disk, Some(Disk::Broker(_))) && !place.is_up()
             }
+            Action::FailLogDir { dir, .. } => {
+                self.log_dir_has_failed(plan, at, *dir) == Some(false)
+            }
+            // As with `wipe`, a disk that works is not replaced under a process that uses it.
+            Action::ReplaceLogDir { dir, .. } => self
+                .log_dir_has_failed(plan, at, *dir)
+                .is_some_and(|failed| failed || !place.is_up()),
             Action::Produce { producer, partition, .. } => {
                 let spec = &plan.schedule.producers[usize::from(*producer)];
                 let topic = plan.topics[usize::from(spec.topic)];
@@ -280,22 +290,22 @@ impl World {
     }
 
     /// Notes that a log has lost what it held from offset `end` on.
-    fn note_removed(&mut self, fact: FactId, held: &ReplicaView, end: Offset) {
+    pub(crate) fn note_removed(&mut self, fact: FactId, held: &ReplicaView, end: Offset) {
         let gone = held.batches.iter().filter(|batch| batch.next_offset() > end);
         let gone = gone.map(|batch| batch.slice(batch.base_offset.max(end), batch.next_offset()));
         self.outbox.removed.extend(gone.map(|batch| (fact, held.partition, batch)));
     }
 
-    fn wipe(&mut self, at: usize, broker: NodeId, cause: FactId) {
+    fn wipe(&mut self, plan: &Plan, at: usize, cause: FactId) {
         self.lossy.insert(at);
         for held in self.places[at].replicas() {
             self.note_removed(cause, &held, 0);
         }
         let place = &mut self.places[at];
         place.wipes += 1;
-        let directory = directory(broker, place.wipes);
+        let spec = &plan.schedule.brokers[at - plan.brokers().start];
         if let Some(Disk::Broker(disk)) = &mut place.disk {
-            disk.wipe(directory);
+            disk.wipe(all_directories(spec, place.wipes));
         }
     }
 }
@@ -322,6 +332,8 @@ fn place_of(plan: &Plan, action: &Action) -> Option<usize> {
         | Action::Pause(node)
         | Action::Resume(node)
         | Action::LoseTail { node, .. }
+        | Action::FailLogDir { node, .. }
+        | Action::ReplaceLogDir { node, .. }
         | Action::Wipe(node) => plan.server(*node),
         Action::Cut(link) | Action::Heal(link) | Action::Slow(link, _) => sender(plan, link),
         Action::CutConnections(connections) | Action::HealConnections(connections) => {

@@ -90,6 +90,10 @@ impl Historian {
                     replica.high_watermark.push(time, 0);
                 }
             }
+            Event::ReplicaOffline { partition } => {
+                self.note_gone(time, place, partition);
+                self.note_leading(time, place, partition, UNKNOWN_EPOCH);
+            }
             Event::BecameLeader { partition, leader_epoch, .. } => {
                 self.note_leading(time, place, partition, leader_epoch);
             }

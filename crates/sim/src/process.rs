@@ -130,6 +130,17 @@ impl Place {
         }
     }
 
+    /// What a broker that runs still has in memory of disks that have failed.
+    pub(crate) fn replicas_on_failed_disks(&self) -> Vec<ReplicaView> {
+        let Some(Node::Broker(broker)) = &self.node else { return Vec::new() };
+        if !broker.has_failing_log_dir() {
+            return Vec::new();
+        }
+        let mut replicas = broker.replicas();
+        replicas.retain(|replica| broker.is_on_failed_disk(replica.partition));
+        replicas
+    }
+
     /// The process ends; what it has on disk stays.
     pub(crate) fn end_process(&mut self) {
         debug_assert!(self.is_up(), "a process ends once");

@@ -227,6 +227,9 @@ pub fn is_routine(event: &Event) -> bool {
 pub(crate) fn action_of(event: &WorldEvent) -> Option<u32> {
     match *event {
         WorldEvent::Action(index) | WorldEvent::ActionIgnored(index) => Some(index),
-        WorldEvent::ProcessDown | WorldEvent::ProcessUp | WorldEvent::PowerLost { .. } => None,
+        WorldEvent::ProcessDown
+        | WorldEvent::ProcessUp
+        | WorldEvent::PowerLost { .. }
+        | WorldEvent::LogLost { .. } => None,
     }
 }

@@ -222,7 +222,11 @@ mod tests {
             features: Features::default(),
             controller: NodeId(100),
             controller_config: ControllerConfig::default(),
-            brokers: vec![BrokerSpec { id: NodeId(1), config: BrokerConfig::default() }],
+            brokers: vec![BrokerSpec {
+                id: NodeId(1),
+                config: BrokerConfig::default(),
+                log_dirs: Vec::new(),
+            }],
             topics: Vec::new(),
             producers: Vec::new(),
             consumers: Vec::new(),

@@ -45,6 +45,9 @@ impl Schedule {
     }
 }
 
+/// The log directory of a broker that names none (`log.dir`).
+pub const DEFAULT_LOG_DIR: &str = "/tmp/kafka-logs";
+
 /// A broker.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BrokerSpec {
@@ -52,6 +55,16 @@ pub struct BrokerSpec {
     pub id: NodeId,
     /// Its settings.
     pub config: BrokerConfig,
+    /// The names of its log directories, for people: those of `log.dirs`, then that of the metadata
+    /// log if it is another. Where a name is missing it is Kafka's default.
+    pub log_dirs: Vec<String>,
+}
+
+impl BrokerSpec {
+    /// The name of the log directory at this place.
+    pub fn log_dir(&self, dir: u8) -> &str {
+        self.log_dirs.get(usize::from(dir)).map_or(DEFAULT_LOG_DIR, String::as_str)
+    }
 }
 
 /// A topic.
@@ -222,8 +235,23 @@ pub enum Action {
     Pause(NodeId),
     /// Let it go on (SIGCONT).
     Resume(NodeId),
-    /// Replace the disk of a broker that is down by an empty one.
+    /// Replace the disks of a broker that is down by empty ones.
     Wipe(NodeId),
+    /// The disk of one log directory fails: every write to it does (R8.10).
+    FailLogDir {
+        /// Whose.
+        node: NodeId,
+        /// Its place in `log.dirs`; that after the last is the metadata log's own directory.
+        dir: u8,
+    },
+    /// Replace the disk of one log directory by an empty one: one that has failed, or any if the
+    /// broker is down.
+    ReplaceLogDir {
+        /// Whose.
+        node: NodeId,
+        /// As above.
+        dir: u8,
+    },
     /// Messages wait until the link is healed; nothing is closed.
     Cut(LinkSpec),
     /// The link works again as it did at first.

@@ -2,6 +2,7 @@
 //! every replica in sync and empty, clients about to start.
 
 use crate::faults::each;
+use crate::log_dirs::directories;
 use crate::network::Network;
 use crate::plan::{CONTROLLER, Plan, creation};
 use crate::process::Place;
@@ -16,12 +17,7 @@ use highwater_protocol::message::AdminRequest;
 use highwater_protocol::metadata::BrokerRegistration;
 use highwater_protocol::producer::Producer;
 use highwater_protocol::zookeeper::ZooKeeper;
-use highwater_protocol::{Command, FactId, Node, NodeId, Outbox, PartitionId, Time};
-
-/// The identity of a broker's log directory; another one each time the disk is replaced.
-pub(crate) fn directory(broker: NodeId, wipes: u32) -> u32 {
-    u32::from(broker.0) << 16 | (wipes + 1) & 0xffff
-}
+use highwater_protocol::{Command, FactId, Node, Outbox, PartitionId, Time};
 
 /// Sets the stage. What the controller tells of its creation is left in the outbox, as the
 /// doing of its place.
@@ -66,7 +62,7 @@ fn registrations(plan: &Plan) -> Vec<BrokerRegistration> {
         incarnation: 0,
         fenced: false,
         in_controlled_shutdown: false,
-        directory: directory(spec.id, 0),
+        directories: directories(spec, 0),
         rack: spec.config.broker_rack,
     };
     plan.schedule.brokers.iter().enumerate().map(register).collect()

@@ -36,6 +36,13 @@ pub enum WorldEvent {
     ProcessDown,
     /// The process of the node was started.
     ProcessUp,
+    /// A log was lost with the disk of its directory, while no process used it.
+    LogLost {
+        /// Which partition.
+        partition: PartitionId,
+        /// Records gone.
+        removed: u32,
+    },
     /// Unflushed records of a log were lost with the power; the offset it was cut to is in
     /// [`crate::ReplicaHistory::truncations`].
     PowerLost {

@@ -210,8 +210,10 @@ impl World {
     pub(crate) fn end(&mut self, plan: &Plan, place: usize, cause: FactId, powered: bool) {
         self.places[place].powered = powered;
         if self.places[place].is_up() {
+            let held = self.places[place].replicas_on_failed_disks();
             self.places[place].end_process();
             let cause = self.tell(plan, place, cause, WorldEvent::ProcessDown);
+            self.drop_failed(plan, place, &held, cause);
             for (index, toward) in self.connections.process_died(place, powered) {
                 self.dispatch_close(index, toward, cause);
             }

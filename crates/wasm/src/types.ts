@@ -154,7 +154,7 @@ export interface Records {
   cuts: {
     time_us: number;
     broker: number;
-    kind: "truncated" | "power_lost" | "wiped" | "replica_deleted";
+    kind: "truncated" | "power_lost" | "wiped" | "replica_deleted" | "log_dir_failed";
     fact: number;
   }[];
   /** Brokers that have them still, in logs that do not count. */

@@ -83,7 +83,8 @@ fn of_the_world(words: &Words, wanted: &[PartitionId], event: WorldEvent) -> Opt
             Some(Deed { class: Class::DotGrave, text: words.down.to_string() })
         }
         WorldEvent::ProcessUp => Some(Deed { class: Class::Dot, text: words.start.to_string() }),
-        WorldEvent::PowerLost { partition, removed } => {
+        WorldEvent::LogLost { partition, removed }
+        | WorldEvent::PowerLost { partition, removed } => {
             let text = fill(words.power_took, removed);
             wanted.contains(&partition).then_some(Deed { class: Class::DotGrave, text })
         }
@@ -101,6 +102,7 @@ fn partition_of(event: &Event) -> Option<PartitionId> {
         | Event::Truncated { partition, .. }
         | Event::LogLoaded { partition, .. }
         | Event::ReplicaDeleted { partition }
+        | Event::ReplicaOffline { partition }
         | Event::BecameLeader { partition, .. }
         | Event::BecameFollower { partition, .. }
         | Event::IsrShrinkProposed { partition, .. }

@@ -121,6 +121,8 @@ fn look(action: &Action) -> (Tone, Glyph) {
         Action::Cut(_) | Action::CutConnections(_) => (Tone::Fault, Glyph::Cut),
         Action::Slow(..) => (Tone::Fault, Glyph::Wave),
         Action::Wipe(_) => (Tone::Fault, Glyph::Ring),
+        Action::FailLogDir { .. } => (Tone::Death, Glyph::Ring),
+        Action::ReplaceLogDir { .. } => (Tone::Mend, Glyph::Ring),
         Action::Stop(_) => (Tone::Order, Glyph::Square),
         Action::Start(_) | Action::Resume(_) => (Tone::Mend, Glyph::Play),
         Action::Heal(_) | Action::HealAll | Action::HealConnections(_) => (Tone::Mend, Glyph::Link),

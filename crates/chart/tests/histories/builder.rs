@@ -32,14 +32,13 @@ impl Builder {
         consumers: &[&str],
     ) -> Builder {
         let ids: Vec<NodeId> = (1..=brokers).map(NodeId).collect();
-        let spec = |id: &NodeId| BrokerSpec { id: *id, config: BrokerConfig::default() };
         let schedule = Schedule {
             seed: 1,
             end: at(end),
             features: Features::default(),
             controller: NodeId(100),
             controller_config: ControllerConfig::default(),
-            brokers: ids.iter().map(spec).collect(),
+            brokers: ids.iter().copied().map(broker).collect(),
             topics: vec![TopicSpec {
                 name: topic.to_string(),
                 partitions: 1,
@@ -405,4 +404,8 @@ fn empty_partition(index: u16, replicas: &[NodeId]) -> PartitionHistory {
 fn reader() -> ConsumerHistory {
     let positions = vec![(PartitionId(0), Series::default())];
     ConsumerHistory { positions, read: Series::default() }
+}
+
+fn broker(id: NodeId) -> BrokerSpec {
+    BrokerSpec { id, config: BrokerConfig::default(), log_dirs: Vec::new() }
 }

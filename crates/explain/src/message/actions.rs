@@ -20,6 +20,14 @@ pub fn sentence(action: &Action, names: &Names) -> String {
         Action::Pause(id) => node(names.texts.act_pause, id),
         Action::Resume(id) => node(names.texts.act_resume, id),
         Action::Wipe(id) => node(names.texts.act_wipe, id),
+        Action::FailLogDir { node, dir } => {
+            let (broker, dir) = (names.node(*node), names.log_dir(*node, *dir));
+            fill(names.texts.act_fail_log_dir, &[&broker, dir])
+        }
+        Action::ReplaceLogDir { node, dir } => {
+            let (broker, dir) = (names.node(*node), names.log_dir(*node, *dir));
+            fill(names.texts.act_replace_log_dir, &[&broker, dir])
+        }
         Action::Cut(link) => fill(names.texts.act_cut, &[&names.link(*link)]),
         Action::Heal(link) => fill(names.texts.act_heal, &[&names.link(*link)]),
         Action::CutConnections(connections) => {

@@ -81,6 +81,7 @@ pub fn cause(cause: ChangeCause, names: &Names) -> Option<String> {
         ChangeCause::BrokerUnfenced(broker) => of(names.texts.cause_unfenced, broker),
         ChangeCause::BrokerRegistered(broker) => of(names.texts.cause_registered, broker),
         ChangeCause::ControlledShutdown(broker) => of(names.texts.cause_shutdown, broker),
+        ChangeCause::LogDirFailed(broker) => of(names.texts.cause_log_dir, broker),
         ChangeCause::IsrShrink => Some(names.texts.cause_shrink.to_owned()),
         ChangeCause::IsrExpand => Some(names.texts.cause_expand.to_owned()),
         ChangeCause::LeaderRecovered => Some(names.texts.cause_recovered.to_owned()),

@@ -51,6 +51,7 @@ pub static EN: Texts = Texts {
     crashed: "{0} crashed at {1}.",
     wiped: "The disk of {0} was replaced by an empty one at {1}.",
     lost_tail: "{0} lost the end of a log at {1}.",
+    log_dir_failed: "A log directory of {0} failed at {1}.",
     lost_power: "{0} lost power at {1}.",
     stopped: "{0} was told to stop at {1}.",
     paused: "{0} was paused at {1}.",
@@ -87,6 +88,8 @@ pub static EN: Texts = Texts {
     node_gone: "The node of {0} in ZooKeeper is gone. The controller takes such a broker out of \
         every ISR, and it leads nothing.",
     fenced_leaves_isr: "{0} was fenced. A fenced broker leaves every ISR and leads nothing.",
+    log_dir_lost: "A log directory of {0} has failed. The broker leaves the ISR of every partition \
+        that it had there and leads none of them; it stays active.",
     shutdown_asked: "{0} asked for a controlled shutdown at {1}: before it stops, the controller \
         takes it out of every ISR and gives what it leads to others.",
     unclean_restart: "{0} registered again without having stopped in order: what it had not \
@@ -111,6 +114,7 @@ pub static EN: Texts = Texts {
     st_fenced: "{0} is fenced",
     st_shutting_down: "{0} is shutting down",
     st_restarted: "{0} restarted without having stopped in order",
+    st_log_dir: "{0} has lost the log directory of its replica",
     unclean_setting: "unclean.leader.election.enable is true, so a replica that is not in the ISR \
         may lead: {0}. Committed records that it does not have are lost.",
     unclean_administrator: "The administrator asked for an unclean election, so a replica that is \
@@ -306,6 +310,11 @@ pub static EN: Texts = Texts {
     ev_process_down: "{0} is gone",
     ev_process_up: "The process of {0} starts",
     ev_power_lost: "{0} loses {1} unflushed {1|record|records} of {2}",
+    ev_log_lost: "{0} loses its log of {2} with the disk: {1} {1|record|records}",
+    ev_replica_offline: "{0} cannot reach its log of {1} any more",
+    ev_log_dir_failed: "{0} notices that log directory {1} has failed",
+    ev_log_dir_offline: "The controller hears that log directory {1} of {0} has failed",
+    ev_halted: "{0} halts: it cannot run without the log directory that failed",
     // Partition changes: {0} is the partition
     ch_created: "{0} is created: leader {1}, ISR {2}",
     ch_leader: "{0}: {1} elected leader, leader epoch {2}",
@@ -330,6 +339,7 @@ pub static EN: Texts = Texts {
     cause_reassignment: "reassignment",
     cause_config: "a setting changed",
     cause_directory: "log directory assigned",
+    cause_log_dir: "a log directory of {0} failed",
     // What the script makes happen
     act_crash: "{0} crashes (kill -9)",
     act_power_loss: "{0} loses power",
@@ -338,6 +348,8 @@ pub static EN: Texts = Texts {
     act_pause: "{0} stands still (SIGSTOP)",
     act_resume: "{0} goes on (SIGCONT)",
     act_wipe: "{0} gets an empty disk",
+    act_fail_log_dir: "The disk of log directory {1} of {0} fails",
+    act_replace_log_dir: "Log directory {1} of {0} gets an empty disk",
     act_cut: "The link {0} is cut",
     act_heal: "The link {0} is healed",
     act_heal_all: "Every link is healed",

@@ -58,6 +58,9 @@ impl Telling<'_> {
             }
             WorldEvent::ProcessDown => self.fill(self.texts().ev_process_down, &[&self.node(node)]),
             WorldEvent::ProcessUp => self.fill(self.texts().ev_process_up, &[&self.node(node)]),
+            WorldEvent::LogLost { partition, removed } => {
+                logs::log_lost(self, node, partition, removed)
+            }
             WorldEvent::PowerLost { partition, removed } => {
                 logs::power_lost(self, node, partition, removed)
             }

@@ -4,7 +4,7 @@ use super::{Texts, fill, texts};
 use highwater_protocol::{NodeId, PartitionId, TopicId};
 use highwater_scenario::Lang;
 use highwater_sim::Run;
-use highwater_sim::schedule::{Endpoint, LinkSpec};
+use highwater_sim::schedule::{DEFAULT_LOG_DIR, Endpoint, LinkSpec};
 
 /// The names that a script gives to what the model numbers, in one language.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct Names {
     producers: Vec<(NodeId, String)>,
     consumers: Vec<(NodeId, String)>,
     topics: Vec<String>,
+    /// By broker.
+    log_dirs: Vec<(NodeId, Vec<String>)>,
     /// By partition id: `orders/0`.
     partitions: Vec<String>,
 }
@@ -38,6 +40,7 @@ impl Names {
             administrator: run.admin_node(),
             producers: producers.map(|(i, p)| (run.producer_node(i), p.name.clone())).collect(),
             consumers: consumers.map(|(i, c)| (run.consumer_node(i), c.name.clone())).collect(),
+            log_dirs: schedule.brokers.iter().map(|b| (b.id, b.log_dirs.clone())).collect(),
             partitions,
             topics,
         }
@@ -91,6 +94,13 @@ impl Names {
     /// A topic.
     pub fn topic(&self, topic: TopicId) -> &str {
         self.topics.get(usize::from(topic.0)).map_or("?", String::as_str)
+    }
+
+    /// A broker's log directory, by its place.
+    pub fn log_dir(&self, broker: NodeId, dir: u8) -> &str {
+        let own = self.log_dirs.iter().find(|(id, _)| *id == broker);
+        let name = own.and_then(|(_, names)| names.get(usize::from(dir)));
+        name.map_or(DEFAULT_LOG_DIR, String::as_str)
     }
 
     /// A producer, by its index in the schedule.

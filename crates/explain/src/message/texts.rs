@@ -14,16 +14,17 @@ table! {
         shutting_down registration_refused held truncated power_lost power_lost_to refused retried
         position_reset consumer_failed lost duplicated
         // What befell nodes and links
-        crashed lost_power wiped lost_tail stopped paused paused_until cut cut_until slowed
-        slowed_until
+        crashed lost_power wiped lost_tail log_dir_failed stopped paused paused_until cut
+        cut_until slowed slowed_until
         // Where there is nothing to explain
         nothing
         // Reasons
         not_caught_up never_caught_up only_the_end_counts too_far_behind silent slow_link
         slow_answers session_ended session_expired session_agreed session_closed fenced_leaves_isr
-        node_gone shutdown_asked unclean_restart session_lives session_lives_unknown candidates
+        node_gone log_dir_lost
+        shutdown_asked unclean_restart session_lives session_lives_unknown candidates
         candidates_by_isr chosen chosen_nobody longest_log log_of st_valid st_valid_elr
-        st_out_of_sync st_fenced st_gone st_shutting_down st_restarted unclean_setting
+        st_out_of_sync st_fenced st_gone st_shutting_down st_restarted st_log_dir unclean_setting
         unclean_administrator unclean_last_known waits_for waits_for_nobody waits_for_anybody
         last_member_stays enters_elr preferred_asked preferred_timer caught_up caught_up_to_start
         caught_up_to_mark below_epoch_start fenced_joins stale_proposal joined_isr was_out
@@ -50,14 +51,15 @@ table! {
         ev_control_refused ev_produced ev_sent ev_acknowledged ev_retried ev_refused
         ev_producer_epoch ev_produce_refused ev_duplicate_dropped ev_consumed ev_position_reset
         ev_consumer_failed ev_disconnected ev_request_timed_out ev_process_down ev_process_up
-        ev_power_lost
+        ev_power_lost ev_log_lost ev_replica_offline ev_log_dir_failed ev_log_dir_offline ev_halted
         // Partition changes: {0} is the partition
         ch_created ch_leader ch_no_leader ch_isr ch_elr ch_replicas ch_recovered ch_unclean
         ch_other ch_subject cause_fenced cause_gone cause_back cause_unfenced cause_registered
         cause_shutdown cause_shrink cause_expand cause_recovered cause_election cause_reassignment
-        cause_config cause_directory
+        cause_config cause_directory cause_log_dir
         // What the script makes happen
-        act_crash act_power_loss act_stop act_start act_pause act_resume act_wipe act_cut act_heal
+        act_crash act_power_loss act_stop act_start act_pause act_resume act_wipe act_fail_log_dir
+        act_replace_log_dir act_cut act_heal
         act_heal_all act_slow act_elect_preferred act_elect_unclean act_set act_unset act_cluster
         act_produce act_rate act_rate_stop act_consume act_consume_stop act_reassign
         act_reassign_cancel act_create_topic act_ignored act_everything

@@ -187,6 +187,7 @@ impl Sentences {
             FaultKind::Crashed(id) => node(t.crashed, id),
             FaultKind::LostPower(id) => node(t.lost_power, id),
             FaultKind::Wiped(id) => node(t.wiped, id),
+            FaultKind::LogDirFailed(id) => node(t.log_dir_failed, id),
             FaultKind::LostTail(id) => node(t.lost_tail, id),
             FaultKind::Stopped(id) => node(t.stopped, id),
             FaultKind::Paused(id) => node(if ended { t.paused_until } else { t.paused }, id),
@@ -236,6 +237,7 @@ impl Sentences {
             Because::EntersElr { replicas } => {
                 fill(t.enters_elr, &[&self.names.nodes(replicas), setting])
             }
+            Because::LogDirLost { broker } => fill(t.log_dir_lost, &[&self.node(*broker)]),
             Because::UncleanAllowed { by, leader } => {
                 let template = match by {
                     Unclean::Setting => t.unclean_setting,
@@ -275,6 +277,7 @@ impl Sentences {
             Standing::Fenced => t.st_fenced,
             Standing::ShuttingDown => t.st_shutting_down,
             Standing::RestartedUncleanly => t.st_restarted,
+            Standing::LogDirFailed => t.st_log_dir,
         };
         fill(template, &[&self.node(node)])
     }

@@ -51,6 +51,7 @@ pub static ZH_HANS: Texts = Texts {
     crashed: "{0} 在 {1} 崩溃。",
     wiped: "{0} 的磁盘在 {1} 被换成空盘。",
     lost_tail: "{0} 在 {1} 丢失了一个日志的末尾。",
+    log_dir_failed: "{0} 的一个日志目录在 {1} 发生故障。",
     lost_power: "{0} 在 {1} 断电。",
     stopped: "{0} 在 {1} 收到停止指令。",
     paused: "{0} 自 {1} 起停顿。",
@@ -80,6 +81,7 @@ pub static ZH_HANS: Texts = Texts {
     session_closed: "{0} 停止时关闭了与 ZooKeeper 的会话。",
     node_gone: "{0} 在 ZooKeeper 中的节点已消失。控制器让这样的 broker 离开所有 ISR，它也不再担任 leader。",
     fenced_leaves_isr: "{0} 被隔离。被隔离的 broker 离开所有 ISR，也不再担任 leader。",
+    log_dir_lost: "{0} 的一个日志目录发生故障。对放在其中的分区，它离开 ISR，也不再担任 leader；broker 本身仍在工作。",
     shutdown_asked: "{0} 在 {1} 请求受控关闭：停止之前，控制器将它移出所有 ISR，并把它领导的分区交给其他 broker。",
     unclean_restart: "{0} 没有正常停止就重新登记：未刷盘的记录可能缺失，因此离开 ISR 和 ELR。",
     session_lives: "{0} 已回来，但上一个进程的会话还在：它最后一次心跳早于 {1}，而 broker.session.timeout.ms 为 {2}。会话结束之前，\
@@ -100,6 +102,7 @@ pub static ZH_HANS: Texts = Texts {
     st_fenced: "{0} 被隔离",
     st_shutting_down: "{0} 正在关闭",
     st_restarted: "{0} 没有正常停止就重新启动",
+    st_log_dir: "{0} 失去了存放该副本的日志目录",
     unclean_setting: "unclean.leader.election.enable 为 true，因此不在 ISR 中的副本也可以担任 leader：{0}。\
         它没有的已提交记录就此丢失。",
     unclean_administrator: "管理员请求 unclean 选举，因此不在 ISR 中的副本也可以担任 leader：{0}。它没有的已提交记录就此丢失。",
@@ -258,6 +261,11 @@ pub static ZH_HANS: Texts = Texts {
     ev_process_down: "{0} 的进程已消失",
     ev_process_up: "{0} 的进程启动",
     ev_power_lost: "{0} 丢失 {2} 的 {1} 条未刷盘记录",
+    ev_log_lost: "{0} 随磁盘丢失 {2} 的日志，共 {1} 条记录",
+    ev_replica_offline: "{0} 再也无法访问 {1} 的日志",
+    ev_log_dir_failed: "{0} 发现日志目录 {1} 发生故障",
+    ev_log_dir_offline: "控制器得知 {0} 的日志目录 {1} 发生故障",
+    ev_halted: "{0} 终止：没有发生故障的那个日志目录，它无法运行",
     // Partition changes: {0} is the partition
     ch_created: "{0} 创建：leader {1}，ISR {2}",
     ch_leader: "{0}：{1} 当选 leader，leader epoch {2}",
@@ -282,6 +290,7 @@ pub static ZH_HANS: Texts = Texts {
     cause_reassignment: "分区重分配",
     cause_config: "设置被修改",
     cause_directory: "日志目录已分配",
+    cause_log_dir: "{0} 的一个日志目录发生故障",
     // What the script makes happen
     act_crash: "{0} 崩溃（kill -9）",
     act_power_loss: "{0} 断电",
@@ -290,6 +299,8 @@ pub static ZH_HANS: Texts = Texts {
     act_pause: "{0} 停顿（SIGSTOP）",
     act_resume: "{0} 继续运行（SIGCONT）",
     act_wipe: "{0} 换上空磁盘",
+    act_fail_log_dir: "{0} 的日志目录 {1} 的磁盘发生故障",
+    act_replace_log_dir: "{0} 的日志目录 {1} 换上空磁盘",
     act_cut: "链路 {0} 被切断",
     act_heal: "链路 {0} 恢复",
     act_heal_all: "所有链路恢复",

@@ -51,6 +51,7 @@ pub static ZH_HANT: Texts = Texts {
     crashed: "{0} 在 {1} 當機。",
     wiped: "{0} 的磁碟在 {1} 換成空的。",
     lost_tail: "{0} 在 {1} 遺失了一個日誌的末尾。",
+    log_dir_failed: "{0} 的一個日誌目錄在 {1} 發生故障。",
     lost_power: "{0} 在 {1} 斷電。",
     stopped: "{0} 在 {1} 收到停止指令。",
     paused: "{0} 自 {1} 起停頓。",
@@ -80,6 +81,7 @@ pub static ZH_HANT: Texts = Texts {
     session_closed: "{0} 停止時關閉了與 ZooKeeper 的工作階段。",
     node_gone: "{0} 在 ZooKeeper 中的節點已消失。控制器讓這樣的 broker 離開所有 ISR，它也不再擔任 leader。",
     fenced_leaves_isr: "{0} 被隔離。被隔離的 broker 離開所有 ISR，也不再擔任 leader。",
+    log_dir_lost: "{0} 的一個日誌目錄發生故障。對放在其中的分割區，它離開 ISR，也不再擔任 leader；broker 本身仍在運作。",
     shutdown_asked: "{0} 在 {1} 請求受控關閉：停止之前，控制器將它移出所有 ISR，並把它領導的分割區交給其他 broker。",
     unclean_restart: "{0} 沒有正常停止就重新登記：未寫入磁碟的記錄可能缺失，因此離開 ISR 和 ELR。",
     session_lives: "{0} 已回來，但上一個行程的工作階段還在：它最後一次心跳早於 {1}，而 broker.session.timeout.ms 為 {2}。\
@@ -100,6 +102,7 @@ pub static ZH_HANT: Texts = Texts {
     st_fenced: "{0} 被隔離",
     st_shutting_down: "{0} 正在關閉",
     st_restarted: "{0} 沒有正常停止就重新啟動",
+    st_log_dir: "{0} 失去了存放該副本的日誌目錄",
     unclean_setting: "unclean.leader.election.enable 為 true，因此不在 ISR 中的副本也可以擔任 leader：{0}。\
         它沒有的已提交記錄就此遺失。",
     unclean_administrator: "管理員請求 unclean 選舉，因此不在 ISR 中的副本也可以擔任 leader：{0}。它沒有的已提交記錄就此遺失。",
@@ -258,6 +261,11 @@ pub static ZH_HANT: Texts = Texts {
     ev_process_down: "{0} 的行程已消失",
     ev_process_up: "{0} 的行程啟動",
     ev_power_lost: "{0} 遺失 {2} 的 {1} 筆未寫入磁碟的記錄",
+    ev_log_lost: "{0} 隨磁碟遺失 {2} 的日誌，共 {1} 筆記錄",
+    ev_replica_offline: "{0} 再也無法存取 {1} 的日誌",
+    ev_log_dir_failed: "{0} 發現日誌目錄 {1} 發生故障",
+    ev_log_dir_offline: "控制器得知 {0} 的日誌目錄 {1} 發生故障",
+    ev_halted: "{0} 終止：沒有發生故障的那個日誌目錄，它無法執行",
     // Partition changes: {0} is the partition
     ch_created: "{0} 建立：leader {1}，ISR {2}",
     ch_leader: "{0}：{1} 當選 leader，leader epoch {2}",
@@ -282,6 +290,7 @@ pub static ZH_HANT: Texts = Texts {
     cause_reassignment: "分割區重新分配",
     cause_config: "設定被修改",
     cause_directory: "日誌目錄已分配",
+    cause_log_dir: "{0} 的一個日誌目錄發生故障",
     // What the script makes happen
     act_crash: "{0} 當機（kill -9）",
     act_power_loss: "{0} 斷電",
@@ -290,6 +299,8 @@ pub static ZH_HANT: Texts = Texts {
     act_pause: "{0} 停頓（SIGSTOP）",
     act_resume: "{0} 繼續執行（SIGCONT）",
     act_wipe: "{0} 換上空磁碟",
+    act_fail_log_dir: "{0} 的日誌目錄 {1} 的磁碟發生故障",
+    act_replace_log_dir: "{0} 的日誌目錄 {1} 換上空磁碟",
     act_cut: "鏈路 {0} 被切斷",
     act_heal: "鏈路 {0} 恢復",
     act_heal_all: "所有鏈路恢復",

@@ -103,6 +103,9 @@ impl Why<'_> {
             ChangeCause::BrokerRegistered(broker) => {
                 (broker == replica).then_some(Standing::RestartedUncleanly)
             }
+            ChangeCause::LogDirFailed(broker) => {
+                (broker == replica).then_some(Standing::LogDirFailed)
+            }
             _ => None,
         };
         if let Some(gone) = gone {
@@ -113,6 +116,7 @@ impl Why<'_> {
         let remains: Vec<NodeId> = match change.cause {
             ChangeCause::BrokerFenced(broker)
             | ChangeCause::ControlledShutdown(broker)
+            | ChangeCause::LogDirFailed(broker)
             | ChangeCause::BrokerRegistered(broker) => {
                 before.isr.iter().copied().filter(|member| *member != broker).collect()
             }

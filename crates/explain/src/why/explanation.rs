@@ -179,6 +179,8 @@ pub enum Standing {
     ShuttingDown,
     /// Its process restarted without having stopped in order.
     RestartedUncleanly,
+    /// The log directory of its replica has failed.
+    LogDirFailed,
 }
 
 /// Why an unclean election was allowed (R6.14, R6.32).
@@ -242,6 +244,8 @@ pub enum Because {
     ShutdownAsked { broker: NodeId, time: Time },
     /// A broker came back without having stopped in order (R6.7).
     UncleanRestart { broker: NodeId },
+    /// A broker that has lost a log directory leaves the ISRs of what was there (R8.10).
+    LogDirLost { broker: NodeId },
     /// The old incarnation's session lived on (R6.6).
     SessionLives { broker: NodeId, last_contact: Option<Time>, until: Option<Time> },
     /// Who could lead, in the order in which the controller looked

@@ -2,7 +2,7 @@
 
 use highwater_protocol::{FactId, Micros, NodeId, Time};
 use highwater_sim::schedule::{ConnectionsSpec, Endpoint, LinkSpec};
-use highwater_sim::{Action, Run};
+use highwater_sim::{Action, Run, Schedule};
 
 /// Something of the script that stood in the way for a while.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,10 +38,12 @@ pub enum FaultKind {
     Wiped(NodeId),
     /// The end of one log was lost.
     LostTail(NodeId),
+    /// The disk of a log directory failed.
+    LogDirFailed(NodeId),
 }
 
 impl FaultKind {
-    fn of(action: &Action) -> Option<FaultKind> {
+    fn of(action: &Action, schedule: &Schedule) -> Option<FaultKind> {
         Some(match *action {
             Action::Crash(node) => FaultKind::Crashed(node),
             Action::PowerLoss(node) => FaultKind::LostPower(node),
@@ -50,6 +52,10 @@ impl FaultKind {
             Action::Cut(link) => FaultKind::Cut(link),
             Action::CutConnections(spec) => FaultKind::Cut(ConnectionsSpec::link(&spec)),
             Action::Slow(link, latency) => FaultKind::Slowed(link, latency),
+            // Without this directory the broker halts.
+            Action::FailLogDir { node, dir } if is_needed(schedule, node, dir) => {
+                FaultKind::LogDirFailed(node)
+            }
             _ => return None,
         })
     }
@@ -57,7 +63,8 @@ impl FaultKind {
     /// What took records off a disk for good.
     fn of_disk(action: &Action) -> Option<FaultKind> {
         Some(match *action {
-            Action::Wipe(node) => FaultKind::Wiped(node),
+            Action::Wipe(node) | Action::ReplaceLogDir { node, .. } => FaultKind::Wiped(node),
+            Action::FailLogDir { node, .. } => FaultKind::LogDirFailed(node),
             Action::LoseTail { node, .. } => FaultKind::LostTail(node),
             _ => return None,
         })
@@ -71,6 +78,7 @@ impl FaultKind {
             | FaultKind::Stopped(node)
             | FaultKind::Paused(node)
             | FaultKind::Wiped(node)
+            | FaultKind::LogDirFailed(node)
             | FaultKind::LostTail(node) => Some(node),
             FaultKind::Cut(_) | FaultKind::Slowed(..) => None,
         }
@@ -83,6 +91,7 @@ impl FaultKind {
             | (
                 FaultKind::Crashed(node)
                 | FaultKind::LostPower(node)
+                | FaultKind::LogDirFailed(node)
                 | FaultKind::Stopped(node)
                 | FaultKind::Paused(node),
                 Action::Start(other),
@@ -96,6 +105,12 @@ impl FaultKind {
             _ => false,
         }
     }
+}
+
+/// Whether a broker cannot run without a log directory: with the metadata log in it, or alone.
+fn is_needed(schedule: &Schedule, broker: NodeId, dir: u8) -> bool {
+    let spec = schedule.brokers.iter().find(|spec| spec.id == broker);
+    spec.is_some_and(|spec| dir == spec.config.metadata_log_dir || spec.config.log_dirs == 1)
 }
 
 /// Whether `wide` takes in every message that `narrow` does.
@@ -130,7 +145,9 @@ impl Faults {
                 let (action, fact, time) = (*index, *fact, *time);
                 disks.push(Fault { action, fact, time, until: Some(time), kind });
             }
-            let Some(kind) = FaultKind::of(&actions[*index as usize].action) else { continue };
+            let Some(kind) = FaultKind::of(&actions[*index as usize].action, run.schedule()) else {
+                continue;
+            };
             let mut later = done[i + 1..].iter();
             let end = later.find(|later| kind.is_ended_by(&actions[later.1 as usize].action));
             let until = end.map(|(time, ..)| *time);

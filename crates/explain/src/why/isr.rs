@@ -72,6 +72,12 @@ impl Why<'_> {
                 reasons.extend(self.faults.last_at(broker, time).map(|f| self.fault(f)));
                 reasons
             }
+            ChangeCause::LogDirFailed(broker) => {
+                let mut reasons = vec![Reason::new(Because::LogDirLost { broker })];
+                let failed = self.faults.disk_of(broker, Time::ZERO, time);
+                reasons.extend(failed.map(|fault| self.fault(fault)));
+                reasons
+            }
             ChangeCause::ControlledShutdown(broker) => {
                 let told = self.shutdown(Some(fact));
                 if told.is_empty() { self.asked_to_stop(broker, Some(fact)) } else { told }

@@ -56,6 +56,7 @@ impl Because {
             Because::NodeGone { .. } => "node_gone",
             Because::ShutdownAsked { .. } => "shutdown_asked",
             Because::UncleanRestart { .. } => "unclean_restart",
+            Because::LogDirLost { .. } => "log_dir_lost",
             Because::SessionLives { .. } => "session_lives",
             Because::Candidates { .. } => "candidates",
             Because::LongestLog { .. } => "longest_log",

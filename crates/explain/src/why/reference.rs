@@ -49,6 +49,7 @@ fn kip_title(number: u16) -> &'static str {
         595 => "%3A+A+Raft+Protocol+for+the+Metadata+Quorum",
         631 => "%3A+The+Quorum-based+Kafka+Controller",
         841 => "%3A+Fenced+replicas+should+not+be+allowed+to+join+the+ISR+in+KRaft",
+        858 => "%3A+Handle+JBOD+broker+disk+failure+in+KRaft",
         903 => "%3A+Replicas+with+stale+broker+epoch+should+not+be+allowed+to+join+the+ISR",
         966 => "%3A+Eligible+Leader+Replicas",
         _ => "",

@@ -27,6 +27,7 @@ impl Because {
             Because::ShutdownAsked { .. } if features.kraft => &["R6.9"],
             Because::ShutdownAsked { .. } => &["R7.6"],
             Because::UncleanRestart { .. } => &["R6.7"],
+            Because::LogDirLost { .. } => &["R8.10"],
             Because::SessionLives { .. } => &["R6.6"],
             Because::Candidates { .. } if features.kraft => &["R6.11", "R6.12"],
             Because::NoElr => &["R6.11", "R6.29"],
@@ -115,6 +116,7 @@ impl Because {
             Because::FencedJoins { .. } => &[841],
             Because::StaleProposal { .. } => &[903],
             Because::SessionEnded { .. } | Because::SessionLives { .. } => &[631],
+            Because::LogDirLost { .. } => &[858],
             Because::UncleanRestart { .. } if features.eligible_leader_replicas => &[966],
             Because::BelowMinIsr { .. }
             | Because::EntersElr { .. }

@@ -30,10 +30,11 @@ pub(super) struct AlterPartitionManager {
     requester: Requester,
     waiting: Vec<AlterPartition>,
     sent: Vec<AlterPartition>,
-    directories: Vec<PartitionId>,
+    /// Replicas and the identities of their directories.
+    directories: Vec<(PartitionId, u32)>,
     /// When they are to be reported.
     report_at: Time,
-    sent_directories: Vec<PartitionId>,
+    sent_directories: Vec<(PartitionId, u32)>,
 }
 
 impl AlterPartitionManager {
@@ -93,13 +94,15 @@ impl Broker {
     pub(super) fn submit_directories(
         &mut self,
         now: Time,
-        moved: &[PartitionId],
+        moved: &[(PartitionId, u32)],
         out: &mut Outbox,
     ) {
         let manager = &mut self.alter_partition;
-        for id in moved {
-            if !manager.directories.contains(id) && !manager.sent_directories.contains(id) {
-                manager.directories.push(*id);
+        for report in moved {
+            let manager = &mut *manager;
+            let known = manager.directories.iter().chain(&manager.sent_directories);
+            if !known.into_iter().any(|other| other == report) {
+                manager.directories.push(*report);
             }
         }
         manager.report_at = manager.report_at.min(now + REPORT_DELAY);
@@ -123,7 +126,6 @@ impl Broker {
                 Message::AssignReplicasToDirsRequest(AssignReplicasToDirsRequest {
                     broker,
                     broker_epoch,
-                    directory: self.directory,
                     partitions: manager.sent_directories.clone(),
                 })
             } else {

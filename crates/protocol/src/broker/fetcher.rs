@@ -344,6 +344,10 @@ impl Broker {
         out: &mut Outbox,
     ) {
         let id = answer.partition;
+        let writes = answer.diverging_epoch.is_some() || !answer.records.is_empty();
+        if writes && !self.write_to_log(now, id, out) {
+            return; // R8.10: it is not followed any more
+        }
         let features = &self.known.features;
         let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
         let state = self.fetchers[i].state(id).expect("checked by the caller");

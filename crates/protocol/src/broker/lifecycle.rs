@@ -1,5 +1,6 @@
 //! From start to stop: registration, heartbeats, controlled shutdown (`BrokerLifecycleManager`).
 
+use super::log_dirs::LogDir;
 use super::requester::Requester;
 use super::{Broker, RECONNECT_BACKOFF, Timer};
 use crate::error_code::ErrorCode;
@@ -9,7 +10,7 @@ use crate::message::{
     BrokerHeartbeatRequest, BrokerHeartbeatResponse, BrokerRegistrationRequest,
     BrokerRegistrationResponse, Channel, Connection, Envelope, LogEnd, Message,
 };
-use crate::metadata::BrokerRegistration;
+use crate::metadata::{BrokerRegistration, Directories};
 use crate::partition::Partition;
 use crate::time::{Micros, Time};
 use crate::types::{BrokerEpoch, NO_BROKER_EPOCH, NodeId, UNKNOWN_EPOCH};
@@ -51,6 +52,22 @@ pub(super) struct Lifecycle {
     published: bool,
     shutdown_answered: bool,
     shutdown_limit: Time,
+    failures: DirectoryFailures,
+}
+
+/// Failed log directories that the controller is to hear of (R8.10).
+#[derive(Clone, Debug)]
+struct DirectoryFailures {
+    /// Directories online when the process started: it registers with them.
+    at_start: Directories,
+    /// Those that have failed since; every heartbeat names them all.
+    offline: Directories,
+    /// How many of them the last heartbeat named.
+    sent: usize,
+    /// The next communication follows at once on the one under way.
+    at_once: bool,
+    /// When the broker stops unless the controller has heard of the last one by then.
+    limit: Time,
 }
 
 impl Lifecycle {
@@ -66,6 +83,13 @@ impl Lifecycle {
             published: false,
             shutdown_answered: false,
             shutdown_limit: Time::NEVER,
+            failures: DirectoryFailures {
+                at_start: Directories::default(),
+                offline: Directories::default(),
+                sent: 0,
+                at_once: false,
+                limit: Time::NEVER,
+            },
         }
     }
 
@@ -132,6 +156,7 @@ impl Lifecycle {
 
 impl Broker {
     pub(super) fn start_lifecycle(&mut self, now: Time, out: &mut Outbox) {
+        self.lifecycle.failures.at_start = self.online_directories();
         if self.lifecycle.state == BrokerState::Running {
             let interval = self.known.config.broker_heartbeat_interval_ms;
             self.lifecycle.next = now + (interval - Micros(self.phase % interval.0.max(1)));
@@ -143,6 +168,13 @@ impl Broker {
         if self.lifecycle.shutdown_limit <= now {
             self.finish_shutdown(now, out);
             return;
+        }
+        if self.lifecycle.failures.limit <= now {
+            self.lifecycle.failures.limit = Time::NEVER;
+            self.begin_shutdown(now, out);
+            if self.lifecycle.state == BrokerState::ShuttingDown {
+                return;
+            }
         }
         let controller = self.lifecycle.requester.connection().server;
         if self.lifecycle.requester.give_up_if_overdue(now, RECONNECT_BACKOFF, out) {
@@ -157,6 +189,7 @@ impl Broker {
         if !self.lifecycle.requester.in_flight() && due <= now {
             let timeout = self.known.config.request_timeout_ms;
             let message = self.lifecycle_request();
+            self.lifecycle.failures.sent = self.lifecycle.failures.offline.iter().count();
             self.lifecycle.requester.send(now, timeout, message, out);
         }
         let lifecycle = &self.lifecycle;
@@ -165,8 +198,28 @@ impl Broker {
         } else {
             lifecycle.next.max(lifecycle.requester.not_before)
         };
-        let limit = lifecycle.shutdown_limit;
+        self.set_lifecycle_timer(wait);
+    }
+
+    fn set_lifecycle_timer(&mut self, wait: Time) {
+        let limit = self.lifecycle.shutdown_limit.min(self.lifecycle.failures.limit);
         self.set(Timer::Lifecycle, wait.min(limit));
+    }
+
+    /// A log directory has failed: the next heartbeat tells the controller, and comes at once
+    /// (`BrokerLifecycleManager.propagateDirectoryFailure`). A broker that cannot tell it in
+    /// `log.dir.failure.timeout.ms` stops, as far as it can in order.
+    pub(super) fn propagate_directory_failure(&mut self, now: Time, id: u32, out: &mut Outbox) {
+        let timeout = self.known.config.log_dir_failure_timeout_ms;
+        let lifecycle = &mut self.lifecycle;
+        let failures = &mut lifecycle.failures;
+        failures.offline = failures.offline.iter().chain([id]).collect();
+        failures.limit = now + timeout;
+        if lifecycle.broker_epoch != NO_BROKER_EPOCH {
+            lifecycle.failures.at_once = lifecycle.requester.in_flight();
+            lifecycle.next = now;
+        }
+        self.poll_lifecycle(now, out);
     }
 
     fn lifecycle_request(&self) -> Message {
@@ -177,7 +230,7 @@ impl Broker {
                 broker,
                 incarnation: lifecycle.incarnation,
                 previous_broker_epoch: lifecycle.previous_broker_epoch,
-                directory: self.directory,
+                directories: lifecycle.failures.at_start,
                 rack: self.known.config.broker_rack,
             });
         }
@@ -188,6 +241,7 @@ impl Broker {
             current_metadata_offset: self.known.image.offset,
             want_fence: !ready,
             want_shut_down: lifecycle.is_shutting_down(),
+            offline_directories: lifecycle.failures.offline,
             log_ends: self.log_ends(),
         })
     }
@@ -245,8 +299,12 @@ impl Broker {
         let interval = self.known.config.broker_heartbeat_interval_ms;
         let lifecycle = &mut self.lifecycle;
         lifecycle.next = now + interval;
+        let at_once = std::mem::take(&mut lifecycle.failures.at_once);
         if response.error != ErrorCode::None {
             return;
+        }
+        if lifecycle.failures.sent == lifecycle.failures.offline.iter().count() {
+            lifecycle.failures.limit = Time::NEVER;
         }
         match lifecycle.state {
             BrokerState::Starting if response.is_caught_up => {
@@ -268,6 +326,9 @@ impl Broker {
             }
             _ => {}
         }
+        if at_once {
+            self.lifecycle.next = now;
+        }
     }
 
     pub(super) fn lifecycle_disconnected(&mut self, now: Time, connection: Connection) {
@@ -276,8 +337,9 @@ impl Broker {
             let doubled = RECONNECT_BACKOFF * (1 << requester.failures.min(10));
             let backoff = doubled.min(self.known.config.broker_heartbeat_interval_ms);
             requester.disconnected(now, backoff);
+            self.lifecycle.failures.at_once = false;
             let due = self.lifecycle.next.max(self.lifecycle.requester.not_before);
-            self.set(Timer::Lifecycle, due.min(self.lifecycle.shutdown_limit));
+            self.set_lifecycle_timer(due);
         }
     }
 
@@ -319,10 +381,12 @@ impl Broker {
             partition.log.checkpoint_high_watermark();
             partition.log.flush();
         }
-        // R8.3: written last, and only by a process that had loaded its logs.
+        // R8.3: written last, and only by a process that had loaded its logs. Where a directory has
+        // failed there is none, and then the others do not count either.
         let epoch = self.lifecycle.broker_epoch;
+        let everywhere = self.dirs.iter().all(LogDir::works);
         self.clean_shutdown =
-            (self.lifecycle.published && epoch != NO_BROKER_EPOCH).then_some(epoch);
+            (self.lifecycle.published && epoch != NO_BROKER_EPOCH && everywhere).then_some(epoch);
         self.timers = Default::default();
         self.close_session(now, out);
         out.emit(Event::BrokerStopped);

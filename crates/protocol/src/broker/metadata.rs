@@ -72,6 +72,9 @@ impl Broker {
         let Message::MetadataFetchResponse(response) = envelope.message else {
             unreachable!("only fetches of the metadata log are sent on this channel");
         };
+        if !self.write_metadata(now, out) {
+            return;
+        }
         let cause = out.cause();
         assert_eq!(response.base_offset, self.known.image.offset, "records come in order");
         let mut touched = Vec::new();

@@ -55,7 +55,7 @@ impl Broker {
         }
     }
 
-    /// Appends one batch, steps 2 to 7 of R2.3, and wakes who waits for it (R2.5).
+    /// Appends one batch, steps 2 to 7 of R2.3.
     fn append_batch(
         &mut self,
         now: Time,
@@ -70,7 +70,7 @@ impl Broker {
             base_offset: UNKNOWN_OFFSET,
             current_leader: None,
         };
-        let context = self.known.context(now);
+        let failing = self.partition(id).is_some_and(|p| !self.dirs[usize::from(p.dir)].works());
         let hosted = self.partitions.get_mut(usize::from(id.0)).and_then(Option::as_mut);
         let features = &self.known.features;
         let known = acks.count().is_none_or(|count| count <= 1);
@@ -87,18 +87,19 @@ impl Broker {
                 if !features.duplicates_are_recognised {
                     batch.producer_epoch = -1; // nothing is known of producers
                 }
+                let before = partition.log.log_end_offset();
                 let appended = partition.append_as_leader(batch, acks, features);
-                if let Appended::Done { duplicate: false, required_offset: end, .. } = appended {
-                    let count = produce.batch.count;
-                    out.emit(Event::Appended { partition: id, end, count });
-                    if partition.advance(&context) {
-                        let high_watermark = partition.log.high_watermark();
-                        out.emit(Event::HighWatermark { partition: id, high_watermark });
-                        self.complete_produces(id, out);
+                let writes = matches!(appended, Appended::Done { duplicate: false, .. });
+                if failing && writes {
+                    partition.log.truncate(before);
+                    self.write_to_log(now, id, out);
+                    Appended::Refused(ErrorCode::KafkaStorageError) // R8.10
+                } else {
+                    if writes {
+                        self.appended(now, id, produce.batch.count, out);
                     }
-                    self.complete_fetches(now, id, out);
+                    appended
                 }
-                appended
             }
             None => Appended::Refused(self.unknown_partition(id)),
         };
@@ -123,8 +124,24 @@ impl Broker {
         }
     }
 
+    /// A batch is in the log: wakes who waits for it (R2.5).
+    fn appended(&mut self, now: Time, id: PartitionId, count: u32, out: &mut Outbox) {
+        let context = self.known.context(now);
+        let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
+        out.emit(Event::Appended { partition: id, end: partition.log.log_end_offset(), count });
+        if partition.advance(&context) {
+            let high_watermark = partition.log.high_watermark();
+            out.emit(Event::HighWatermark { partition: id, high_watermark });
+            self.complete_produces(id, out);
+        }
+        self.complete_fetches(now, id, out);
+    }
+
     /// Why a partition that is not hosted here cannot be served.
     pub(super) fn unknown_partition(&self, partition: PartitionId) -> ErrorCode {
+        if self.is_offline(partition) {
+            return ErrorCode::KafkaStorageError; // R8.10
+        }
         match self.known.image.partition(partition) {
             Some(_) => ErrorCode::NotLeaderOrFollower,
             None => ErrorCode::UnknownTopicOrPartition,

@@ -151,6 +151,9 @@ impl Broker {
                 Some(partition) => {
                     partition.check_enough_replicas(waiting.required_offset, acks, features)
                 }
+                None if self.is_offline(waiting.response.partition) => {
+                    Some(ErrorCode::KafkaStorageError)
+                }
                 None => Some(ErrorCode::NotLeaderOrFollower),
             };
             let Some(error) = done else { continue };

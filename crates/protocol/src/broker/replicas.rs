@@ -27,15 +27,20 @@ impl Broker {
             }
         }
         for id in leaders.iter().chain(&followers) {
-            self.open_log(*id);
+            out.resume(cause);
+            self.open_log(now, *id, out);
         }
         for id in leaders {
             out.resume(cause);
-            self.become_leader(now, id, out);
+            if self.can_serve(now, id, out) {
+                self.become_leader(now, id, out);
+            }
         }
         for id in followers {
             out.resume(cause);
-            self.become_follower(now, id, out);
+            if self.can_serve(now, id, out) {
+                self.become_follower(now, id, out);
+            }
         }
         // Settings come last: a new leader has looked at its high watermark by the old ones, and
         // looks again when somebody fetches (`BrokerMetadataPublisher`, case s1).
@@ -52,18 +57,31 @@ impl Broker {
         self.known.image.partition(id).expect("a touched partition is registered").clone()
     }
 
-    fn open_log(&mut self, id: PartitionId) {
+    fn open_log(&mut self, now: Time, id: PartitionId, out: &mut Outbox) {
         let i = usize::from(id.0);
         if self.partitions.len() <= i {
             self.partitions.resize_with(i + 1, || None);
         }
-        if self.partitions[i].is_none() {
-            let mut log = UnifiedLog::default();
-            log.obey(&self.known.features);
-            let mut partition = Partition::new(id, log);
-            load_config(&self.known, &mut partition);
-            self.partitions[i] = Some(partition);
+        if self.partitions[i].is_some() || self.is_offline(id) {
+            return;
         }
+        let Some(dir) = self.place_for(now, id, out) else { return };
+        let mut log = UnifiedLog::default();
+        log.obey(&self.known.features);
+        let mut partition = Partition { dir, ..Partition::new(id, log) };
+        load_config(&self.known, &mut partition);
+        self.partitions[i] = Some(partition);
+    }
+
+    /// Whether a replica can take up a role: its log is there, and a new epoch can be noted in its
+    /// directory (R8.10).
+    fn can_serve(&mut self, now: Time, id: PartitionId, out: &mut Outbox) -> bool {
+        let Some(partition) = self.partition(id) else { return false };
+        let leads = self.known.image.partition(id).is_some_and(|registration| {
+            registration.leader == Some(self.known.id)
+                && registration.leader_epoch > partition.leader_epoch
+        });
+        !leads || self.write_to_log(now, id, out)
     }
 
     pub(super) fn delete_replica(&mut self, now: Time, id: PartitionId, out: &mut Outbox) {
@@ -138,15 +156,12 @@ impl Broker {
         if !self.known.features.replicas_have_directories {
             return;
         }
-        let me = self.known.id;
-        let elsewhere = |id: &&PartitionId| {
-            self.known.image.partition(**id).is_some_and(|registration| {
-                let mine = registration.replicas.iter().position(|replica| *replica == me);
-                let recorded = mine.and_then(|i| registration.directories.get(i));
-                recorded.is_some_and(|directory| *directory != self.directory)
-            })
+        let elsewhere = |id: &PartitionId| {
+            let directory = self.dirs[usize::from(self.partition(*id)?.dir)].id;
+            let recorded = self.known.image.partition(*id)?.directory(self.known.id)?;
+            (recorded != directory).then_some((*id, directory))
         };
-        let moved: Vec<PartitionId> = touched.iter().filter(elsewhere).copied().collect();
+        let moved: Vec<(PartitionId, u32)> = touched.iter().filter_map(elsewhere).collect();
         if !moved.is_empty() {
             self.submit_directories(now, &moved, out);
         }
@@ -178,16 +193,18 @@ impl Broker {
         }
     }
 
-    pub(super) fn checkpoint_high_watermarks(&mut self, now: Time) {
+    pub(super) fn checkpoint_high_watermarks(&mut self, now: Time, out: &mut Outbox) {
         let period = self.known.config.replica_high_watermark_checkpoint_interval_ms;
         self.set(Timer::HighWatermarkCheckpoint, now + period);
+        self.write_to_all(now, Broker::hosts_in, out);
         for partition in self.partitions.iter_mut().flatten() {
             partition.log.checkpoint_high_watermark();
         }
     }
 
-    pub(super) fn flush_all(&mut self, now: Time) {
+    pub(super) fn flush_all(&mut self, now: Time, out: &mut Outbox) {
         self.set(Timer::Flush, now + self.known.config.log_flush_interval_ms);
+        self.write_to_all(now, Broker::hosts_in, out);
         for partition in self.partitions.iter_mut().flatten() {
             partition.log.flush();
         }

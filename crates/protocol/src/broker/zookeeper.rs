@@ -92,7 +92,7 @@ impl Broker {
         phase: u64,
     ) -> Broker {
         let registration = image.broker(id).expect("a running broker is registered");
-        let storage = Storage::empty(registration.directory);
+        let storage = Storage::empty(registration.directories.iter());
         let lifecycle = Lifecycle::running(id, controller.0, registration);
         let mut member = Member::new(id, &config, setup, Some(session));
         member.known_controller = Some(controller.0);
@@ -217,7 +217,7 @@ impl Broker {
             incarnation: self.lifecycle.incarnation(),
             fenced: false,
             in_controlled_shutdown: false,
-            directory: self.directory,
+            directories: self.online_directories(),
             rack: self.known.config.broker_rack,
         };
         self.member().client.submit(now, ZooKeeperRequest::CreateBroker(node), out);

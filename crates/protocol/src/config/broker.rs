@@ -1,6 +1,8 @@
 //! Settings of brokers and controllers.
 
 use super::ms;
+#[cfg(doc)]
+use crate::metadata::LOG_DIRS_MAX;
 use crate::time::Micros;
 
 /// Settings of a broker.
@@ -34,6 +36,14 @@ pub struct BrokerConfig {
     pub log_flush_interval_ms: Micros,
     /// `log.flush.offset.checkpoint.interval.ms`.
     pub log_flush_offset_checkpoint_interval_ms: Micros,
+    /// `log.dirs`: how many directories hold logs, from 1 to [`LOG_DIRS_MAX`].
+    pub log_dirs: u8,
+    /// `metadata.log.dir`: the place in `log.dirs` of the directory that holds the metadata log
+    /// too; [`BrokerConfig::log_dirs`] if it has one of its own.
+    pub metadata_log_dir: u8,
+    /// `log.dir.failure.timeout.ms`: a broker that cannot tell the controller of a failed directory
+    /// for so long stops (R8.10).
+    pub log_dir_failure_timeout_ms: Micros,
     /// A power loss takes all that is unflushed, not by chance a part of it; not a setting of
     /// Kafka's.
     pub power_loss_takes_all: bool,
@@ -80,6 +90,9 @@ impl Default for BrokerConfig {
             log_flush_interval_messages: u64::MAX,
             log_flush_interval_ms: Micros::FOREVER,
             log_flush_offset_checkpoint_interval_ms: ms(60_000),
+            log_dirs: 1,
+            metadata_log_dir: 0,
+            log_dir_failure_timeout_ms: ms(30_000),
             power_loss_takes_all: false,
             broker_heartbeat_interval_ms: ms(2_000),
             controlled_shutdown_enable: true,

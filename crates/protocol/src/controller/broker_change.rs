@@ -124,7 +124,8 @@ impl Controller {
         *self.log.latest().broker(broker).expect("checked against the registration")
     }
 
-    fn change_broker(&mut self, new: BrokerRegistration, out: &mut Outbox) {
+    /// Writes what a broker is registered as from now on.
+    pub(super) fn change_broker(&mut self, new: BrokerRegistration, out: &mut Outbox) {
         self.append(MetadataRecord::BrokerRegistrationChange(new), None, out);
     }
 }

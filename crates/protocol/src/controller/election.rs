@@ -76,7 +76,7 @@ impl<'a> LeaderAcceptor<'a> {
         replica: NodeId,
     ) -> Result<bool, UnassignedReplica> {
         let recorded = partition.directory(replica).ok_or(UnassignedReplica)?;
-        Ok(self.image.broker(replica).is_some_and(|broker| broker.directory == recorded))
+        Ok(self.image.broker(replica).is_some_and(|broker| broker.directories.has_online(recorded)))
     }
 }
 

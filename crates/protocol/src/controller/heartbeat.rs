@@ -111,6 +111,9 @@ impl Controller {
             }
         }
         self.note_heartbeat(next, request);
+        if self.features.replicas_have_directories {
+            self.take_directories_offline(broker, &request.offline_directories, out);
+        }
         let is_fenced = matches!(next, BrokerControlState::Fenced | BrokerControlState::Shutdown);
         debug_assert_eq!(is_fenced, self.registered(broker).fenced);
         Outcome::Committed(Message::BrokerHeartbeatResponse(BrokerHeartbeatResponse {

@@ -227,6 +227,9 @@ fn tell(
             if new.in_controlled_shutdown && !old.in_controlled_shutdown {
                 out.emit(Event::BrokerInControlledShutdown { broker });
             }
+            for directory in old.directories.iter().filter(|d| !new.directories.has_online(*d)) {
+                out.emit(Event::LogDirOffline { broker, directory });
+            }
             // A second, redundant fencing (R6.5) tells nothing new.
             match (old.fenced, new.fenced) {
                 (false, true) => drop(out.emit(Event::BrokerFenced { broker })),

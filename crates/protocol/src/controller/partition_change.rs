@@ -5,7 +5,7 @@ use super::election::{Elected, Election, LeaderAcceptor, UnassignedReplica};
 use super::log_ends::LogEnds;
 use super::{elr, reassignment};
 use crate::config::Features;
-use crate::metadata::PartitionRegistration;
+use crate::metadata::{PartitionRegistration, UNASSIGNED_DIRECTORY};
 use crate::types::{LeaderRecoveryState, NodeId};
 
 /// Gathers what is wanted of a partition; [`PartitionChangeBuilder::build`] makes of it the next
@@ -206,10 +206,10 @@ impl<'a> PartitionChangeBuilder<'a> {
     fn directory(&self, replica: NodeId) -> u32 {
         match self.new_directory {
             Some((reporter, directory)) if reporter == replica => directory,
-            _ => match self.partition.directory(replica) {
-                Some(directory) => directory,
-                None => self.acceptor.image.broker(replica).map_or(0, |b| b.directory),
-            },
+            _ => self.partition.directory(replica).unwrap_or_else(|| {
+                let broker = self.acceptor.image.broker(replica);
+                broker.map_or(UNASSIGNED_DIRECTORY, |b| b.directories.default_for_replicas())
+            }),
         }
     }
 }

@@ -30,13 +30,13 @@ impl Controller {
             out.emit(Event::RegistrationRefused { broker, error });
             return Outcome::Now(response(error, NO_BROKER_EPOCH));
         }
-        let directory = match existing {
-            Some(existing) if !self.features.replicas_have_directories => existing.directory,
-            _ => request.directory,
+        let directories = match existing {
+            Some(existing) if !self.features.replicas_have_directories => existing.directories,
+            _ => request.directories,
         };
         let new = match existing {
             Some(existing) if same_incarnation => {
-                BrokerRegistration { directory, rack: request.rack, ..existing }
+                BrokerRegistration { directories, rack: request.rack, ..existing }
             }
             _ => {
                 self.handle_broker_shutdown(existing.as_ref(), request, out);
@@ -46,7 +46,7 @@ impl Controller {
                     incarnation: request.incarnation,
                     fenced: true,
                     in_controlled_shutdown: false,
-                    directory,
+                    directories,
                     rack: request.rack,
                 }
             }

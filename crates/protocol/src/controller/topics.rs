@@ -87,7 +87,8 @@ impl Controller {
         let latest = self.log.latest();
         let isr: Vec<_> = replicas.iter().copied().filter(|id| latest.is_active(*id)).collect();
         let leader = *isr.first()?;
-        let directory = |id: &NodeId| latest.broker(*id).expect("validated").directory;
+        let directory =
+            |id: &NodeId| latest.broker(*id).expect("validated").directories.default_for_replicas();
         Some(PartitionRegistration {
             topic,
             index,

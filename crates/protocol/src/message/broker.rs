@@ -1,7 +1,7 @@
 //! Requests that brokers send to the controller.
 
 use crate::error_code::ErrorCode;
-use crate::metadata::MetadataRecord;
+use crate::metadata::{Directories, MetadataRecord};
 use crate::types::{
     BrokerEpoch, LeaderEpoch, LeaderRecoveryState, NodeId, Offset, PartitionEpoch, PartitionId,
     TopicId,
@@ -16,8 +16,8 @@ pub struct BrokerRegistrationRequest {
     pub incarnation: u32,
     /// Broker epoch in the clean-shutdown marker, -1 after an unclean stop (KIP-966, R6.7).
     pub previous_broker_epoch: BrokerEpoch,
-    /// Identity of its log directory; changes when the disk is replaced (KIP-858).
-    pub directory: u32,
+    /// Identities of its log directories; a replaced disk has a new one (KIP-858).
+    pub directories: Directories,
     /// The broker's rack, a number per distinct `broker.rack`.
     pub rack: Option<u16>,
 }
@@ -44,6 +44,8 @@ pub struct BrokerHeartbeatRequest {
     pub want_fence: bool,
     /// Whether it wants to shut down.
     pub want_shut_down: bool,
+    /// Directories that have failed since the process started (R8.10).
+    pub offline_directories: Directories,
     /// For teaching alone: how far its logs reach (`elects_most_up_to_date`); else empty.
     pub log_ends: Vec<LogEnd>,
 }
@@ -135,10 +137,8 @@ pub struct AssignReplicasToDirsRequest {
     pub broker: NodeId,
     /// Its incarnation's epoch.
     pub broker_epoch: BrokerEpoch,
-    /// The directory.
-    pub directory: u32,
-    /// The partitions hosted there.
-    pub partitions: Vec<PartitionId>,
+    /// Partitions and the directory where it hosts each.
+    pub partitions: Vec<(PartitionId, u32)>,
 }
 
 /// Answer to an [`AssignReplicasToDirsRequest`].

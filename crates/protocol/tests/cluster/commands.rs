@@ -11,6 +11,8 @@
 //!   and a kind of connection may be named: `heartbeats`, `isr`, `metadata`, `fetches`
 //! - `late-read 1->2 from=N epoch=E`: see there
 //! - `crash N`, `power-loss N keep=K`, `wipe N`, `start N`, `stop N`, `pause N`, `resume N`
+//! - `fail-log-dir N D`, `replace-log-dir N D`: the directory at place D of broker N, with
+//!   `log.dirs=2` and `metadata.log.dir=D` of `cluster` (2: a directory of its own)
 //! - `elect preferred`, `elect unclean`, `reassign replicas=1,2,4`, `reassign` (cancels),
 //!   `set KEY=VALUE`: the administrator's
 
@@ -28,7 +30,7 @@ use highwater_protocol::message::{
 use highwater_protocol::metadata::{BrokerRegistration, ConfigKey, ConfigResource};
 use highwater_protocol::zookeeper::ZooKeeper;
 use highwater_protocol::{
-    Acks, Command as NodeCommand, Input, Micros, NodeId, PartitionId, RecordBatch, TopicId,
+    Acks, Command as NodeCommand, Input, Micros, Node, NodeId, PartitionId, RecordBatch, TopicId,
 };
 use std::fmt::Write as _;
 
@@ -55,9 +57,11 @@ impl Cluster {
             "crash" => self.bring_down(node(command)),
             "power-loss" => self.power_loss(command),
             "wipe" => match &mut self.slot(node(command)).state {
-                Process::Down(storage) => storage.wipe(9_000),
+                Process::Down(storage) => storage.wipe([9_000]),
                 _ => panic!("only a stopped broker's disk is replaced"),
             },
+            "fail-log-dir" => self.fail_log_dir(command),
+            "replace-log-dir" => self.replace_log_dir(command),
             "start" => self.restart(node(command)),
             "stop" => self.command(node(command), NodeCommand::Shutdown),
             "pause" => self.pause(node(command)),
@@ -87,7 +91,7 @@ impl Cluster {
         let millis = |key, default| Micros::from_millis(command.number(key, default) as u64);
         self.configure(command);
         let registrations: Vec<BrokerRegistration> =
-            brokers.iter().map(|broker| registration(*broker)).collect();
+            brokers.iter().map(|id| registration(*id, self.config.log_dirs)).collect();
         let mut configs =
             vec![(ConfigKey::MinInsyncReplicas, command.number("min.insync.replicas", 1))];
         if command.option("unclean") == Some("on") {
@@ -139,6 +143,9 @@ impl Cluster {
         self.config.replica_lag_time_max_ms = millis("replica.lag.time.max.ms", 10_000);
         self.config.broker_heartbeat_interval_ms = millis("broker.heartbeat.interval.ms", 500);
         self.config.log_flush_interval_messages = command.number("flush.messages", i64::MAX) as u64;
+        self.config.log_dirs = command.number("log.dirs", 1) as u8;
+        self.config.metadata_log_dir = command.number("metadata.log.dir", 0) as u8;
+        self.config.log_dir_failure_timeout_ms = millis("log.dir.failure.timeout.ms", 30_000);
         self.config.rack_aware_replica_selector = command.option("selector") == Some("rack");
         self.features = Features {
             eligible_leader_replicas: command.option("elr") != Some("off"),
@@ -299,6 +306,27 @@ impl Cluster {
         }
     }
 
+    fn fail_log_dir(&mut self, command: &Command) {
+        let dir = command.word_number(1) as u8;
+        match &mut self.slot(node(command)).state {
+            Process::Up(Node::Broker(broker)) | Process::Paused(Node::Broker(broker), _) => {
+                broker.fail_log_dir(dir);
+            }
+            Process::Down(storage) => drop(storage.fail_log_dir(dir)),
+            _ => panic!("only brokers have log directories"),
+        }
+    }
+
+    fn replace_log_dir(&mut self, command: &Command) {
+        let dir = command.word_number(1) as u8;
+        let id = 9_000 + u32::from(dir);
+        match &mut self.slot(node(command)).state {
+            Process::Up(Node::Broker(broker)) => broker.replace_log_dir(dir, id),
+            Process::Down(storage) => drop(storage.replace_log_dir(dir, id)),
+            _ => panic!("only brokers have log directories"),
+        }
+    }
+
     fn pause(&mut self, id: NodeId) {
         let slot = self.slot(id);
         let state = std::mem::replace(&mut slot.state, Process::Down(Default::default()));
@@ -424,14 +452,15 @@ fn channel_called(name: &str) -> Channel {
     }
 }
 
-fn registration(broker: NodeId) -> BrokerRegistration {
+/// A broker whose first log directory has its own number, the next ones 100 more each.
+fn registration(broker: NodeId, log_dirs: u8) -> BrokerRegistration {
     BrokerRegistration {
         broker,
         epoch: 0,
         incarnation: 0,
         fenced: false,
         in_controlled_shutdown: false,
-        directory: u32::from(broker.0),
+        directories: (0..log_dirs).map(|i| u32::from(broker.0) + 100 * u32::from(i)).collect(),
         rack: None,
     }
 }

@@ -206,7 +206,11 @@ impl Cluster {
             panic!("node {id} is down already");
         };
         slot.state = match node {
-            Node::Broker(broker) => Process::Down(broker.into_storage()),
+            Node::Broker(broker) => {
+                let mut storage = broker.into_storage();
+                storage.drop_failed();
+                Process::Down(storage)
+            }
             Node::ZooKeeper(zookeeper) => Process::Away(zookeeper),
             _ => panic!("only brokers and ZooKeeper go down in these scripts"),
         };

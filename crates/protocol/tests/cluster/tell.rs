@@ -89,6 +89,9 @@ fn describe_cause(cause: ChangeCause) -> String {
         ChangeCause::BrokerUnfenced(broker) => format!("because broker {broker} is unfenced"),
         ChangeCause::BrokerRegistered(broker) => format!("because broker {broker} registered"),
         ChangeCause::ControlledShutdown(broker) => format!("because broker {broker} shuts down"),
+        ChangeCause::LogDirFailed(broker) => {
+            format!("because a log directory of broker {broker} failed")
+        }
         ChangeCause::IsrShrink => "ISR shrunk by the leader".to_string(),
         ChangeCause::IsrExpand => "ISR expanded by the leader".to_string(),
         ChangeCause::LeaderRecovered => "leader recovered".to_string(),
@@ -106,6 +109,12 @@ fn describe(event: &Event, verbose: bool) -> Option<String> {
         }
         Event::LogLoaded { end, .. } => format!("log loaded, end {end}"),
         Event::ReplicaDeleted { .. } => "replica deleted".to_string(),
+        Event::ReplicaOffline { .. } => "replica offline".to_string(),
+        Event::LogDirFailed { directory } => format!("log directory {directory} failed"),
+        Event::LogDirOffline { broker, directory } => {
+            format!("log directory {directory} of broker {broker} offline")
+        }
+        Event::BrokerHalted => "halted".to_string(),
         Event::BecameLeader { leader_epoch, start, .. } => {
             format!("leader in epoch {leader_epoch} from offset {start}")
         }

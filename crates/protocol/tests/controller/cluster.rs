@@ -6,7 +6,7 @@ use highwater_protocol::controller::Controller;
 use highwater_protocol::message::{
     AdminRequest, BrokerHeartbeatRequest, Channel, Connection, Envelope, Message,
 };
-use highwater_protocol::metadata::{BrokerRegistration, MetadataRecord};
+use highwater_protocol::metadata::{BrokerRegistration, Directories, MetadataRecord};
 use highwater_protocol::{
     BrokerEpoch, Effect, Event, FactId, Input, Micros, NodeId, Outbox, PartitionId, Time, TopicId,
 };
@@ -186,6 +186,7 @@ impl Cluster {
             current_metadata_offset: self.controller.image().offset,
             want_fence: false,
             want_shut_down: false,
+            offline_directories: Directories::default(),
             log_ends: Vec::new(),
         });
         let connection = Cluster::connection(id, &message);
@@ -297,7 +298,7 @@ pub fn running((broker, rack): (NodeId, Option<u16>)) -> BrokerRegistration {
         incarnation: 1,
         fenced: false,
         in_controlled_shutdown: false,
-        directory: u32::from(broker.0),
+        directories: Directories::one(u32::from(broker.0)),
         rack,
     }
 }

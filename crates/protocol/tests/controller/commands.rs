@@ -9,7 +9,7 @@
 //! | `tick to T` | time passes |
 //! | `crash N`, `alive N` | N stops, or goes on, sending heartbeats |
 //! | `heartbeat N [offset=K] [epoch=E] [want-fence] [want-shut-down]` | one heartbeat by hand |
-//! | `register N incarnation=I [previous-epoch=E] [directory=D]` | N asks to be registered |
+//! | `register N incarnation=I [previous-epoch=E] [directory=D,E]` | N asks to be registered |
 //! | `alter-partition N orders-0 isr=1,2:5 leader-epoch=L partition-epoch=P [recovering]` | below |
 //! | `elect preferred orders-0`, `elect unclean orders-0` | the administrator asks for one |
 //! | `reassign orders-0 1,2,4`, `reassign orders-0 cancel` | and for a move of replicas |
@@ -34,7 +34,7 @@ use highwater_protocol::message::{
     AdminRequest, AlterPartition, AlterPartitionRequest, AssignReplicasToDirsRequest, Assignment,
     BrokerHeartbeatRequest, BrokerRegistrationRequest, Channel, ElectionType, Message,
 };
-use highwater_protocol::metadata::{ConfigKey, ConfigResource};
+use highwater_protocol::metadata::{ConfigKey, ConfigResource, Directories};
 use highwater_protocol::{LeaderRecoveryState, Micros, NodeId, PartitionId, TopicId};
 
 /// Carries out one block, a command a line; returns what came of it.
@@ -216,6 +216,7 @@ fn heartbeat(cluster: &mut Cluster, arguments: &Arguments) {
         current_metadata_offset: arguments.number("offset").unwrap_or(committed),
         want_fence: arguments.has("want-fence"),
         want_shut_down: arguments.has("want-shut-down"),
+        offline_directories: directories(arguments, "offline").unwrap_or_default(),
         log_ends: Vec::new(),
     });
     send(cluster, arguments, broker, message);
@@ -227,7 +228,8 @@ fn register(cluster: &mut Cluster, arguments: &Arguments) {
         broker,
         incarnation: arguments.number("incarnation").expect("incarnation=I"),
         previous_broker_epoch: arguments.number("previous-epoch").unwrap_or(-1),
-        directory: arguments.number("directory").unwrap_or(u32::from(broker.0)),
+        directories: directories(arguments, "directory")
+            .unwrap_or(Directories::one(u32::from(broker.0))),
         rack: arguments.number("rack"),
     });
     send(cluster, arguments, broker, message);
@@ -271,10 +273,17 @@ fn assign_directory(cluster: &mut Cluster, arguments: &Arguments) {
     let message = Message::AssignReplicasToDirsRequest(AssignReplicasToDirsRequest {
         broker,
         broker_epoch: cluster.broker(broker).epoch,
-        directory: arguments.number("directory").expect("directory=D"),
-        partitions: vec![cluster.partition(arguments.word(1))],
+        partitions: vec![(
+            cluster.partition(arguments.word(1)),
+            arguments.number("directory").expect("directory=D"),
+        )],
     });
     send(cluster, arguments, broker, message);
+}
+
+/// `directory=1,101`
+fn directories(arguments: &Arguments, key: &str) -> Option<Directories> {
+    Some(arguments.value(key)?.split(',').map(number::<u32>).collect())
 }
 
 fn admin_request(cluster: &mut Cluster, arguments: &Arguments) -> AdminRequest {

@@ -54,7 +54,12 @@ pub fn record(cluster: &Cluster, record: &MetadataRecord, cause: Option<ChangeCa
         MetadataRecord::BrokerRegistrationChange(b) => {
             let state = if b.fenced { "fenced" } else { "unfenced" };
             let shutdown = if b.in_controlled_shutdown { ", in controlled shutdown" } else { "" };
-            format!("broker {} {state}{shutdown}", b.broker)
+            let dirs: Vec<String> = b.directories.iter().map(|d| d.to_string()).collect();
+            let dirs = match dirs.len() {
+                1 => String::new(),
+                _ => format!(", directories {}", dirs.join(",")),
+            };
+            format!("broker {} {state}{shutdown}{dirs}", b.broker)
         }
         MetadataRecord::Partition(id, p) | MetadataRecord::PartitionChange(id, p) => {
             let name = cluster.partition_name(*id);
@@ -112,6 +117,7 @@ fn cause_name(cause: ChangeCause) -> String {
         ChangeCause::BrokerUnfenced(id) => format!("broker_unfenced:{id}"),
         ChangeCause::BrokerRegistered(id) => format!("broker_registered:{id}"),
         ChangeCause::ControlledShutdown(id) => format!("controlled_shutdown:{id}"),
+        ChangeCause::LogDirFailed(id) => format!("log_dir_failed:{id}"),
         ChangeCause::IsrShrink => "isr_shrink".into(),
         ChangeCause::IsrExpand => "isr_expand".into(),
         ChangeCause::LeaderRecovered => "leader_recovered".into(),

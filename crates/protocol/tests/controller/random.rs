@@ -7,7 +7,7 @@ use highwater_protocol::message::{
     AdminRequest, AlterPartition, AlterPartitionRequest, AssignReplicasToDirsRequest, Assignment,
     BrokerHeartbeatRequest, BrokerRegistrationRequest, ElectionType, Message,
 };
-use highwater_protocol::metadata::{ConfigKey, ConfigResource, PartitionRegistration};
+use highwater_protocol::metadata::{ConfigKey, ConfigResource, Directories, PartitionRegistration};
 use highwater_protocol::{LeaderRecoveryState, Micros, NodeId, PartitionId, Time, TopicId};
 
 const BROKERS: u64 = 5;
@@ -88,7 +88,10 @@ fn operate(cluster: &mut Cluster, random: &mut Random, incarnation: u32) {
                 broker,
                 incarnation,
                 previous_broker_epoch: if random.flag() { epoch } else { -1 },
-                directory: if random.below(8) == 0 { incarnation } else { u32::from(broker.0) },
+                directories: Directories::one(match random.below(8) {
+                    0 => incarnation,
+                    _ => u32::from(broker.0),
+                }),
                 rack: None,
             });
             cluster.request(broker, message, true);
@@ -101,6 +104,10 @@ fn operate(cluster: &mut Cluster, random: &mut Random, incarnation: u32) {
                 current_metadata_offset: cluster.controller.image().offset,
                 want_fence: random.below(3) == 0,
                 want_shut_down: random.flag(),
+                offline_directories: match random.below(4) {
+                    0 => cluster.controller.image().broker(broker).expect("known").directories,
+                    _ => Directories::default(),
+                },
                 log_ends: Vec::new(),
             });
             cluster.request(broker, message, wait);
@@ -119,11 +126,12 @@ fn operate(cluster: &mut Cluster, random: &mut Random, incarnation: u32) {
             cluster.request(ADMIN, Message::AdminRequest(request), wait);
         }
         10 => {
+            let known = cluster.controller.image().broker(broker).expect("known").directories;
+            let directory = known.iter().next().expect("one is left");
             let message = Message::AssignReplicasToDirsRequest(AssignReplicasToDirsRequest {
                 broker,
                 broker_epoch: cluster.broker(broker).epoch,
-                directory: cluster.controller.image().broker(broker).expect("known").directory,
-                partitions: vec![id],
+                partitions: vec![(id, directory)],
             });
             cluster.request(broker, message, wait);
         }

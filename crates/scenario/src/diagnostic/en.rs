@@ -126,6 +126,9 @@ fn rest(problem: &Problem) -> String {
         Problem::NoControllerHere { kafka } => {
             format!("this Kafka {kafka} has no controller of its own: one of the brokers controls")
         }
+        Problem::OneLogDirHere { kafka } => {
+            format!("Kafka {kafka} is modelled with one log directory a broker")
+        }
         Problem::NoZooKeeperHere { kafka } => format!("this Kafka {kafka} needs no ZooKeeper"),
         Problem::UnknownGeneration { version } => format!("no Kafka {version} is known"),
         Problem::WrongSubject { wanted } => format!("this is about a {}", noun(*wanted)),
@@ -222,6 +225,9 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
              controller is the broker with the lowest id"
                 .to_owned(),
         ),
+        Problem::OneLogDirHere { .. } => {
+            Some("from Kafka 3.7 on, in KRaft mode, there can be several (KIP-858)".to_owned())
+        }
         Problem::NoZooKeeperHere { .. } => Some("write `controller`".to_owned()),
         Problem::UnknownGeneration { .. } => {
             Some(format!("modelled are {}", crate::generation::known().join(", ")))
@@ -256,6 +262,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Comparison => "`=`, `!=`, `<`, `<=`, `>`, `>=`, `include` or `exclude`",
         Wanted::ExpectedValue => "a number, a list such as [2,3], a time, an error or `none`",
         Wanted::Question => "a question in quotes",
+        Wanted::LogDir => "a log directory",
         Wanted::Word(word) => return format!("`{word}`"),
     };
     text.to_owned()
@@ -269,6 +276,7 @@ fn noun(thing: Thing) -> &'static str {
         Thing::Consumer => "consumer",
         Thing::Node => "node",
         Thing::Replica => "replica",
+        Thing::LogDir => "log directory",
         Thing::Action => "action",
     }
 }
@@ -306,6 +314,7 @@ pub(crate) fn values(kind: Kind) -> String {
         Kind::Acks => "`all`, `1` or `0`".to_owned(),
         Kind::Choice(words) => either(words.iter().copied(), "or"),
         Kind::Text => "a word".to_owned(),
+        Kind::Names { max } => format!("1 to {max} different names such as d1,d2"),
         Kind::Replicas => "brokers such as [1,2,3] or [[1,2,3],[2,3,1]]".to_owned(),
     }
 }

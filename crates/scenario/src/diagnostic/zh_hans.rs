@@ -113,6 +113,9 @@ fn rest(problem: &Problem) -> String {
         Problem::NoControllerHere { kafka } => {
             format!("此 Kafka {kafka} 没有独立的控制器：由某个 broker 兼任")
         }
+        Problem::OneLogDirHere { kafka } => {
+            format!("Kafka {kafka} 在此处每个 broker 只有一个日志目录")
+        }
         Problem::NoZooKeeperHere { kafka } => format!("此 Kafka {kafka} 不需要 ZooKeeper"),
         Problem::UnknownGeneration { version } => format!("没有已知的 Kafka {version}"),
         Problem::WrongSubject { wanted } => format!("这里应为{}", noun(*wanted)),
@@ -204,6 +207,9 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
             "状态保存在 `zookeeper` 中；设置写在 `brokers` 上；id 最小的 broker 是第一个控制器"
                 .to_owned(),
         ),
+        Problem::OneLogDirHere { .. } => {
+            Some("从 Kafka 3.7 起的 KRaft 模式可以有多个（KIP-858）".to_owned())
+        }
         Problem::NoZooKeeperHere { .. } => Some("请写 `controller`".to_owned()),
         Problem::UnknownGeneration { .. } => {
             Some(format!("已模拟的版本：{}", crate::generation::known().join(", ")))
@@ -238,6 +244,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Comparison => " `=`、`!=`、`<`、`<=`、`>`、`>=`、`include` 或 `exclude`",
         Wanted::ExpectedValue => "数字、列表（例如 [2,3]）、时间、错误或 `none`",
         Wanted::Question => "引号中的问题",
+        Wanted::LogDir => "日志目录",
         Wanted::Word(word) => return format!(" `{word}`"),
     };
     text.to_owned()
@@ -251,6 +258,7 @@ fn noun(thing: Thing) -> &'static str {
         Thing::Consumer => "消费者",
         Thing::Node => "节点",
         Thing::Replica => "副本",
+        Thing::LogDir => "日志目录",
         Thing::Action => "动作",
     }
 }
@@ -274,6 +282,7 @@ pub(crate) fn values(kind: Kind) -> String {
             format!(" {}", super::en::either(words.iter().copied(), "或"))
         }
         Kind::Text => "一个词".to_owned(),
+        Kind::Names { max } => format!("1 到 {max} 个不同的名称，如 d1,d2"),
         Kind::Replicas => " broker 列表，例如 [1,2,3] 或 [[1,2,3],[2,3,1]]".to_owned(),
     }
 }

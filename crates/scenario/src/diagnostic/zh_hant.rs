@@ -113,6 +113,9 @@ fn rest(problem: &Problem) -> String {
         Problem::NoControllerHere { kafka } => {
             format!("此 Kafka {kafka} 沒有獨立的控制器：由某個 broker 兼任")
         }
+        Problem::OneLogDirHere { kafka } => {
+            format!("Kafka {kafka} 在此處每個 broker 只有一個日誌目錄")
+        }
         Problem::NoZooKeeperHere { kafka } => format!("此 Kafka {kafka} 不需要 ZooKeeper"),
         Problem::UnknownGeneration { version } => format!("沒有已知的 Kafka {version}"),
         Problem::WrongSubject { wanted } => format!("這裡應為{}", noun(*wanted)),
@@ -204,6 +207,9 @@ pub(super) fn help(problem: &Problem) -> Option<String> {
             "狀態儲存在 `zookeeper` 中；設定寫在 `brokers` 上；id 最小的 broker 是第一個控制器"
                 .to_owned(),
         ),
+        Problem::OneLogDirHere { .. } => {
+            Some("從 Kafka 3.7 起的 KRaft 模式可以有多個（KIP-858）".to_owned())
+        }
         Problem::NoZooKeeperHere { .. } => Some("請寫 `controller`".to_owned()),
         Problem::UnknownGeneration { .. } => {
             Some(format!("已模擬的版本：{}", crate::generation::known().join(", ")))
@@ -238,6 +244,7 @@ fn what(wanted: Wanted) -> String {
         Wanted::Comparison => " `=`、`!=`、`<`、`<=`、`>`、`>=`、`include` 或 `exclude`",
         Wanted::ExpectedValue => "數字、清單（例如 [2,3]）、時間、錯誤或 `none`",
         Wanted::Question => "引號中的問題",
+        Wanted::LogDir => "日誌目錄",
         Wanted::Word(word) => return format!(" `{word}`"),
     };
     text.to_owned()
@@ -251,6 +258,7 @@ fn noun(thing: Thing) -> &'static str {
         Thing::Consumer => "消費者",
         Thing::Node => "節點",
         Thing::Replica => "副本",
+        Thing::LogDir => "日誌目錄",
         Thing::Action => "動作",
     }
 }
@@ -274,6 +282,7 @@ pub(crate) fn values(kind: Kind) -> String {
             format!(" {}", super::en::either(words.iter().copied(), "或"))
         }
         Kind::Text => "一個詞".to_owned(),
+        Kind::Names { max } => format!("1 到 {max} 個不同的名稱，如 d1,d2"),
         Kind::Replicas => " broker 清單，例如 [1,2,3] 或 [[1,2,3],[2,3,1]]".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use super::hover::detail;
 use super::words::describe;
 use super::{generation_of, level_of, line_at, tokens_of};
-use crate::ast::{Content, Script, Statement};
+use crate::ast::{Content, Script, Statement, Value};
 use crate::diagnostic::Lang;
 use crate::keys::{self, Kind};
 use crate::lex::TokenKind;
@@ -119,6 +119,11 @@ fn action_candidates(
     match (verb, rest) {
         ("crash" | "power-loss" | "stop" | "start" | "pause" | "resume" | "wipe", [])
         | ("cut" | "heal" | "slow", [] | [.., "->" | "<->"]) => node_kinds(),
+        ("fail" | "replace", []) => plain(&["log dir"]),
+        ("fail" | "replace", ["log"]) => plain(&["dir"]),
+        ("fail" | "replace", ["log", "dir"]) => log_dirs(script),
+        ("fail" | "replace", ["log", "dir", _]) => plain(&["of"]),
+        ("fail" | "replace", ["log", "dir", _, "of"]) => plain(&["broker", "brokers"]),
         ("produce" | "rate", []) => names(script, "producer"),
         ("consume", []) => names(script, "consumer"),
         ("elect", []) => plain(&["preferred", "unclean"]),
@@ -210,6 +215,26 @@ fn names(script: &Script, kind: &str) -> Vec<Candidate> {
             _ => {}
         }
     }
+    names.dedup();
+    names.into_iter().map(|name| (name, CompletionKind::Name, String::new())).collect()
+}
+
+/// Log directories that the script names.
+fn log_dirs(script: &Script) -> Vec<Candidate> {
+    let settings = script.lines.iter().flat_map(|line| match &line.content {
+        Content::Statement(Statement::Brokers { settings, .. } | Statement::Cluster(settings)) => {
+            settings.as_slice()
+        }
+        _ => &[],
+    });
+    let mut names = Vec::new();
+    for setting in settings {
+        let Value::Word(word) = &setting.value.value else { continue };
+        if ["log.dirs", "metadata.log.dir"].contains(&setting.key.value.as_str()) {
+            names.extend(word.split(',').map(str::to_owned));
+        }
+    }
+    names.sort_unstable();
     names.dedup();
     names.into_iter().map(|name| (name, CompletionKind::Name, String::new())).collect()
 }

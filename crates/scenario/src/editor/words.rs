@@ -139,6 +139,18 @@ const WORDS: &[(&str, Text)] = &[
         "給已停止的 broker 換上空磁碟",
     ),
     word(
+        "fail",
+        "the disk of a log directory fails: fail log dir d1 of broker 2",
+        "日志目录的磁盘故障：fail log dir d1 of broker 2",
+        "日誌目錄的磁碟故障：fail log dir d1 of broker 2",
+    ),
+    word(
+        "replace",
+        "an empty disk for a log directory, used from the broker's next start on",
+        "为日志目录换上空磁盘，broker 下次启动时使用",
+        "為日誌目錄換上空磁碟，broker 下次啟動時使用",
+    ),
+    word(
         "cut",
         "messages wait until the link is healed: cut broker 1 -> broker 2",
         "消息等到链路恢复：cut broker 1 -> broker 2",

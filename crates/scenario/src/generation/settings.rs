@@ -73,6 +73,8 @@ const LIVES: &[(&str, KeyLife)] = &[
     ("broker.heartbeat.interval.ms", since(3, 0, 0)),
     ("broker.session.timeout.ms", since(3, 0, 0).instead("zookeeper.session.timeout.ms")),
     ("controller.quorum.append.linger.ms", since(3, 0, 0)),
+    ("metadata.log.dir", since(3, 0, 0)),
+    ("log.dir.failure.timeout.ms", since(3, 7, 0)),
     ("unclean.leader.election.interval.ms", since(3, 9, 0)),
     ("eligible.leader.replicas.version", since(4, 0, 0)),
     ("controlled.shutdown.max.retries", until((4, 0, 0), "3.9").from(0, 8, 1)),

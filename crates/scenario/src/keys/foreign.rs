@@ -67,7 +67,7 @@ const SERVER: &str = "\
      log.cleaner.io.buffer.load.factor log.cleaner.io.buffer.size \
      log.cleaner.io.max.bytes.per.second log.cleaner.max.compaction.lag.ms \
      log.cleaner.min.cleanable.ratio log.cleaner.min.compaction.lag.ms log.cleaner.threads \
-     log.cleanup.policy log.dir log.dir.failure.timeout.ms log.dirs \
+     log.cleanup.policy log.dir \
      log.flush.scheduler.interval.ms log.flush.start.offset.checkpoint.interval.ms \
      log.index.interval.bytes log.index.size.max.bytes log.initial.task.delay.ms \
      log.local.retention.bytes log.local.retention.ms log.message.timestamp.after.max.ms \
@@ -77,7 +77,7 @@ const SERVER: &str = "\
      log.roll.jitter.ms log.roll.ms log.segment.bytes log.segment.delete.delay.ms \
      max.connection.creation.rate max.connections max.connections.per.ip \
      max.connections.per.ip.overrides max.incremental.fetch.session.cache.slots \
-     max.request.partition.size.limit message.max.bytes metadata.log.dir \
+     max.request.partition.size.limit message.max.bytes \
      metadata.log.max.record.bytes.between.snapshots metadata.log.max.snapshot.interval.ms \
      metadata.log.segment.bytes metadata.log.segment.min.bytes metadata.log.segment.ms \
      metadata.max.idle.interval.ms metadata.max.retention.bytes metadata.max.retention.ms \

@@ -20,6 +20,8 @@ pub enum Typed {
     Acks(Acks),
     /// Of [`Kind::Text`] and [`Kind::Choice`].
     Text(String),
+    /// Of [`Kind::Names`].
+    Names(Vec<String>),
     /// Of [`Kind::Replicas`]: a list a partition.
     Replicas(Vec<Vec<u16>>),
 }
@@ -111,8 +113,17 @@ pub fn read_value(kind: Kind, value: &Value) -> Option<Typed> {
         },
         Kind::Choice(words) => words.contains(&word).then(|| Typed::Text(word.to_owned())),
         Kind::Text => Some(Typed::Text(word.to_owned())),
+        Kind::Names { max } => names(word, max).map(Typed::Names),
         Kind::Replicas => None,
     }
+}
+
+/// `d1,d2`: at most `max` names, none twice.
+fn names(word: &str, max: usize) -> Option<Vec<String>> {
+    let names: Vec<String> = word.split(',').map(str::to_owned).collect();
+    let plain = |name: &String| !name.is_empty() && !name.contains(char::is_whitespace);
+    let unique = names.iter().enumerate().all(|(i, name)| !names[..i].contains(name));
+    (names.len() <= max && unique && names.iter().all(plain)).then_some(names)
 }
 
 /// A duration with its unit, or a plain number of Kafka's unit for the key.

@@ -16,7 +16,7 @@ use highwater_protocol::{Micros, NodeId, Time};
 use highwater_sim::schedule::{Action, Endpoint, LinkSettings, LinkSpec, TimedAction};
 
 /// An action and, for `for`, what undoes it.
-type Doing = (Action, Option<Action>);
+pub(super) type Doing = (Action, Option<Action>);
 
 impl Lowering<'_> {
     /// Every action by time, the script's order among equals, and the line of each.
@@ -70,6 +70,7 @@ impl Lowering<'_> {
             Written::Link { verb: LinkVerb::Heal, link, .. } => {
                 self.links(link).into_iter().map(|link| (Action::Heal(link), None)).collect()
             }
+            Written::LogDir { verb, dir, node } => self.log_dir(*verb, dir, node),
             Written::HealAll => vec![(Action::HealAll, None)],
             Written::Elect { unclean, subject } => {
                 let subject = match subject {

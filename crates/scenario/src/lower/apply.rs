@@ -77,6 +77,8 @@ pub(super) fn broker(config: &mut BrokerConfig, read: &Read, racks: &mut Vec<Str
         "controlled.shutdown.retry.backoff.ms" => {
             config.controlled_shutdown_retry_backoff_ms = value.micros();
         }
+        "log.dirs" | "metadata.log.dir" => {} // see `Lowering::log_dirs`
+        "log.dir.failure.timeout.ms" => config.log_dir_failure_timeout_ms = value.micros(),
         "log.load.time" => config.log_load_time = value.micros(),
         _ => return false,
     }

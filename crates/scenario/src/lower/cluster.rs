@@ -1,6 +1,7 @@
 //! Brokers, controller, network.
 
 use super::limits::BROKERS_MAX;
+use super::log_dirs::LogDirs;
 use super::settings::{Read, given};
 use super::{Lowering, apply};
 use crate::ast::{Ids, Statement};
@@ -118,8 +119,11 @@ impl Lowering<'_> {
         let unclean = self.controller_config.unclean_leader_election_enable;
         let config =
             BrokerConfig { unclean_leader_election_enable: unclean, ..BrokerConfig::default() };
-        self.brokers =
-            named.iter().map(|id| BrokerSpec { id: NodeId(*id), config: config.clone() }).collect();
+        let spec =
+            |id: &u16| BrokerSpec { id: NodeId(*id), config: config.clone(), log_dirs: Vec::new() };
+        self.brokers = named.iter().map(spec).collect();
+        let mut dirs = LogDirs::default();
+        dirs.note(common, 0..self.brokers.len());
         for read in common {
             for broker in &mut self.brokers {
                 apply::broker(&mut broker.config, read, &mut self.racks);
@@ -141,6 +145,7 @@ impl Lowering<'_> {
             for index in 0..self.brokers.len() {
                 let broker = &mut self.brokers[index];
                 if ids.value.contains(broker.id.0) {
+                    dirs.note(&reads, index..index + 1);
                     for read in &reads {
                         apply::broker(&mut broker.config, read, &mut self.racks);
                     }
@@ -150,6 +155,7 @@ impl Lowering<'_> {
             let index = self.brokers.iter().position(|b| Some(b.id) == first).unwrap_or(0);
             self.check_fetch_wait(&reads, index..index + 1);
         }
+        self.log_dirs(dirs);
     }
 
     /// Adds ids, up to the limit.

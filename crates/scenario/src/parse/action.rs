@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Parse};
 use super::statement::topic_line;
-use crate::ast::{Action, ConfigTarget, LinkVerb, NodeRef, ProcessVerb, Value};
+use crate::ast::{Action, ConfigTarget, LinkVerb, LogDirVerb, NodeRef, ProcessVerb, Value};
 use crate::diagnostic::{Problem, Wanted};
 use crate::lex::TokenKind;
 use crate::literal::Rate;
@@ -17,6 +17,8 @@ pub(crate) const ACTION_WORDS: &[&str] = &[
     "pause",
     "resume",
     "wipe",
+    "fail",
+    "replace",
     "cut",
     "heal",
     "slow",
@@ -37,6 +39,8 @@ pub(super) fn action(cursor: &mut Cursor) -> Parse<Action> {
         return Ok(Action::Process { verb: *verb, node: cursor.node()? });
     }
     match word.value {
+        "fail" => log_dir(cursor, LogDirVerb::Fail),
+        "replace" => log_dir(cursor, LogDirVerb::Replace),
         "cut" => link(cursor, LinkVerb::Cut),
         "slow" => link(cursor, LinkVerb::Slow),
         "heal" => heal(cursor),
@@ -72,6 +76,21 @@ pub(super) fn action(cursor: &mut Cursor) -> Parse<Action> {
             cursor.fail(word.span, problem)
         }
     }
+}
+
+/// `log dir d1 of broker 2`
+fn log_dir(cursor: &mut Cursor, verb: LogDirVerb) -> Parse<Action> {
+    for word in ["log", "dir"] {
+        if !cursor.eat_word(word) {
+            return cursor.want(Wanted::Word("log dir"));
+        }
+    }
+    let dir = cursor.word(Wanted::LogDir)?;
+    let dir = Spanned::new(dir.value.to_owned(), dir.span);
+    if !cursor.eat_word("of") {
+        return cursor.want(Wanted::Word("of"));
+    }
+    Ok(Action::LogDir { verb, dir, node: cursor.node()? })
 }
 
 fn link(cursor: &mut Cursor, verb: LinkVerb) -> Parse<Action> {

@@ -4,7 +4,7 @@ use super::ACTION_WORDS;
 use super::action::action;
 use super::cursor::{Cursor, Parse};
 use super::expect::{ask, expect};
-use crate::ast::{Action, ClientLine, ConfigTarget, LinkVerb, Statement, TopicLine};
+use crate::ast::{Action, ClientLine, ConfigTarget, LinkVerb, LogDirVerb, Statement, TopicLine};
 use crate::diagnostic::{Problem, Wanted};
 use crate::span::{Span, Spanned};
 
@@ -121,7 +121,11 @@ fn undoing_is_unclear(action: &Action) -> Option<&'static str> {
         Action::Unset { .. } => Some("unset"),
         Action::Produce { .. } => Some("produce"),
         Action::CreateTopic(_) => Some("create"),
-        Action::Process { .. } | Action::Link { .. } | Action::Rate { .. } => None,
+        Action::LogDir { verb: LogDirVerb::Replace, .. } => Some("replace"),
+        Action::Process { .. }
+        | Action::LogDir { .. }
+        | Action::Link { .. }
+        | Action::Rate { .. } => None,
     }
 }
 

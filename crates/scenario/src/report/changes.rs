@@ -35,6 +35,7 @@ pub(super) fn cause(cause: ChangeCause) -> String {
         ChangeCause::BrokerUnfenced(broker) => of("broker_unfenced", broker),
         ChangeCause::BrokerRegistered(broker) => of("broker_registered", broker),
         ChangeCause::ControlledShutdown(broker) => of("controlled_shutdown", broker),
+        ChangeCause::LogDirFailed(broker) => of("log_dir_failed", broker),
         ChangeCause::IsrShrink => "isr_shrink".to_owned(),
         ChangeCause::IsrExpand => "isr_expand".to_owned(),
         ChangeCause::LeaderRecovered => "leader_recovered".to_owned(),

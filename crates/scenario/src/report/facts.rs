@@ -24,7 +24,7 @@ struct Telling<'a> {
 impl Telling<'_> {
     fn report(&self, id: FactId, fact: &Fact) -> FactReport {
         let (kind, text) = match fact.event {
-            TraceEvent::Node(event) => self.event(id, event),
+            TraceEvent::Node(event) => self.event(id, fact.node, event),
             TraceEvent::World(event) => self.world(event),
         };
         FactReport {
@@ -37,8 +37,8 @@ impl Telling<'_> {
         }
     }
 
-    fn event(&self, id: FactId, event: Event) -> (&'static str, String) {
-        let found = logs::told(self, event).or_else(|| cluster::told(self, id, event));
+    fn event(&self, id: FactId, node: NodeId, event: Event) -> (&'static str, String) {
+        let found = logs::told(self, event).or_else(|| cluster::told(self, id, node, event));
         let found = found.or_else(|| zookeeper::told(self, event));
         found.unwrap_or_else(|| clients::told(self, event))
     }
@@ -55,6 +55,13 @@ impl Telling<'_> {
             }
             WorldEvent::ProcessDown => ("process_down", "the process is gone".to_owned()),
             WorldEvent::ProcessUp => ("process_up", "the process was started".to_owned()),
+            WorldEvent::LogLost { partition, removed } => {
+                let partition = self.partition(partition);
+                (
+                    "log_lost",
+                    format!("{partition}: the log is gone with its disk, {removed} records"),
+                )
+            }
             WorldEvent::PowerLost { partition, removed } => {
                 let partition = self.partition(partition);
                 ("power_lost", format!("{partition}: {removed} unflushed records are gone"))

@@ -58,6 +58,8 @@ impl<'a> Names<'a> {
             Action::Pause(node) => format!("pause {}", self.node(*node)),
             Action::Resume(node) => format!("resume {}", self.node(*node)),
             Action::Wipe(node) => format!("wipe {}", self.node(*node)),
+            Action::FailLogDir { node, dir } => self.log_dir("fail", *node, *dir),
+            Action::ReplaceLogDir { node, dir } => self.log_dir("replace", *node, *dir),
             Action::Cut(link) => format!("cut {}", self.link(link)),
             Action::Heal(link) => format!("heal {}", self.link(link)),
             Action::HealAll => "heal all".to_owned(),
@@ -92,6 +94,16 @@ impl<'a> Names<'a> {
             }
             Action::CreateTopic(spec) => format!("create topic {}", spec.name),
         }
+    }
+
+    fn log_dir(&self, verb: &str, node: NodeId, dir: u8) -> String {
+        format!("{verb} log dir {} of {}", self.dir(node, dir), self.node(node))
+    }
+
+    /// A broker's log directory as the script writes it.
+    pub fn dir(&self, broker: NodeId, dir: u8) -> &'a str {
+        let spec = self.schedule.brokers.iter().find(|spec| spec.id == broker);
+        spec.map_or("?", |spec| spec.log_dir(dir))
     }
 
     /// A node as the script writes it.

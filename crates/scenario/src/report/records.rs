@@ -87,7 +87,7 @@ pub struct CutReport {
     pub time_us: u64,
     /// Whose log.
     pub broker: u16,
-    /// `truncated`, `power_lost`, `wiped` or `replica_deleted`.
+    /// `truncated`, `power_lost`, `wiped`, `replica_deleted` or `log_dir_failed`.
     pub kind: &'static str,
     /// The number of the fact that tells it.
     pub fact: u32,
@@ -240,6 +240,10 @@ impl Telling<'_> {
             let fact = self.run.trace().get(*id)?;
             let kind = match fact.event {
                 TraceEvent::World(WorldEvent::PowerLost { .. }) => "power_lost",
+                TraceEvent::World(WorldEvent::LogLost { .. })
+                | TraceEvent::Node(highwater_protocol::Event::ReplicaOffline { .. }) => {
+                    "log_dir_failed"
+                }
                 TraceEvent::World(_) => "wiped",
                 TraceEvent::Node(highwater_protocol::Event::ReplicaDeleted { .. }) => {
                     "replica_deleted"

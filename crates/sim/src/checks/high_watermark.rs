@@ -24,6 +24,7 @@ impl Check for HighWatermarks {
             }
             Event::BecameFollower { partition, .. }
             | Event::ReplicaDeleted { partition }
+            | Event::ReplicaOffline { partition }
             | Event::LogLoaded { partition, .. } => {
                 self.leading.remove(&(partition, node));
             }

@@ -25,6 +25,7 @@ impl Check for Proposals {
             | Event::BecameLeader { partition, .. }
             | Event::BecameFollower { partition, .. }
             | Event::ReplicaDeleted { partition }
+            | Event::ReplicaOffline { partition }
             | Event::LogLoaded { partition, .. } => {
                 self.sent.remove(&(partition, scene.node));
             }

@@ -48,6 +48,7 @@ impl Historian {
             WorldEvent::PowerLost { partition, removed } => {
                 self.note_loss(world, place, partition, removed);
             }
+            WorldEvent::LogLost { partition, .. } => self.note_gone(fact.time, place, partition),
             WorldEvent::Action(action) => {
                 let action = &plan.schedule.actions[action as usize].action;
                 if matches!(action, Action::Wipe(_)) {
@@ -77,14 +78,19 @@ impl Historian {
 
     fn note_wipe(&mut self, time: Time, place: usize) {
         for at in 0..self.history.partitions.len() {
-            let Some(replica) = self.replica(PartitionId(at as u16), place) else { continue };
-            let end = replica.log_end_offset.last().unwrap_or(0);
-            if end > 0 {
-                replica.log_end_offset.push(time, 0);
-                replica.truncations.push((time, 0, u32::try_from(end).unwrap_or(u32::MAX)));
-            }
-            replica.high_watermark.push(time, 0);
+            self.note_gone(time, place, PartitionId(at as u16));
         }
+    }
+
+    /// Takes note that a log is gone with its disk.
+    pub(super) fn note_gone(&mut self, time: Time, place: usize, partition: PartitionId) {
+        let Some(replica) = self.replica(partition, place) else { return };
+        let end = replica.log_end_offset.last().unwrap_or(0);
+        if end > 0 {
+            replica.log_end_offset.push(time, 0);
+            replica.truncations.push((time, 0, u32::try_from(end).unwrap_or(u32::MAX)));
+        }
+        replica.high_watermark.push(time, 0);
     }
 
     /// Takes note of a process's state after its node has stepped, and of settings.

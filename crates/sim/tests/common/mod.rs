@@ -32,7 +32,7 @@ pub fn cluster(brokers: u16) -> Schedule {
         controller_config: ControllerConfig::default(),
         brokers: ids
             .iter()
-            .map(|id| BrokerSpec { id: *id, config: BrokerConfig::default() })
+            .map(|id| BrokerSpec { id: *id, config: BrokerConfig::default(), log_dirs: Vec::new() })
             .collect(),
         topics: vec![topic("orders", vec![ids])],
         producers: vec![],

@@ -24,6 +24,14 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
         Event::AdminAnswered { error } => t.fill(x.ev_admin_refused, &[error.name()]),
         Event::BrokerRunning => of(x.ev_broker_running, node),
         Event::ControlledShutdownStarted => of(x.ev_shutdown_started, node),
+        Event::LogDirFailed { directory } => {
+            t.fill(x.ev_log_dir_failed, &[&t.node(node), t.names.log_dir(node, directory)])
+        }
+        Event::LogDirOffline { broker, directory } => {
+            let dir = t.names.log_dir(broker, highwater_sim::log_dir_of(directory));
+            t.fill(x.ev_log_dir_offline, &[&t.node(broker), dir])
+        }
+        Event::BrokerHalted => of(x.ev_halted, node),
         Event::BrokerStopped => of(x.ev_broker_stopped, node),
         Event::SessionCreated { broker } => of(x.ev_session_created, broker),
         Event::SessionClosed { broker } => of(x.ev_session_closed, broker),

@@ -25,6 +25,7 @@ pub fn kind(event: &TraceEvent) -> Kind {
         | Event::HighWatermark { .. }
         | Event::Truncated { .. }
         | Event::LogLoaded { .. }
+        | Event::ReplicaOffline { .. }
         | Event::FetchFailed { .. }
         | Event::Fetched { .. }
         | Event::Diverged { .. } => Kind::Log,
@@ -45,6 +46,9 @@ pub fn kind(event: &TraceEvent) -> Kind {
         | Event::BrokerRunning
         | Event::ControlledShutdownStarted
         | Event::BrokerStopped
+        | Event::LogDirFailed { .. }
+        | Event::LogDirOffline { .. }
+        | Event::BrokerHalted
         | Event::SessionCreated { .. }
         | Event::SessionClosed { .. }
         | Event::SessionLost
@@ -76,6 +80,10 @@ pub fn is_key(event: &TraceEvent) -> bool {
                 | Event::BrokerUnfenced { .. }
                 | Event::BrokerInControlledShutdown { .. }
                 | Event::BrokerStopped
+                | Event::LogDirFailed { .. }
+                | Event::LogDirOffline { .. }
+                | Event::BrokerHalted
+                | Event::ReplicaOffline { .. }
                 | Event::RegistrationRefused { .. }
                 | Event::AdminAnswered { .. }
                 | Event::Truncated { .. }

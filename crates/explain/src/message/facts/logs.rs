@@ -24,6 +24,7 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
         Event::LogLoaded { partition, end } => {
             t.fill(x.ev_log_loaded, &[&who, &p(partition), &count(end)])
         }
+        Event::ReplicaOffline { partition } => t.fill(x.ev_replica_offline, &[&who, &p(partition)]),
         Event::BecameLeader { partition, leader_epoch, start } => {
             let epoch = leader_epoch.to_string();
             t.fill(x.ev_became_leader, &[&who, &p(partition), &epoch, &count(start)])
@@ -65,4 +66,10 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
 pub fn power_lost(t: &Telling, node: NodeId, partition: PartitionId, removed: u32) -> String {
     let (who, partition) = (t.node(node), t.partition(partition));
     t.fill(t.texts().ev_power_lost, &[&who, &count(removed), &partition])
+}
+
+/// A log that went with its disk.
+pub fn log_lost(t: &Telling, node: NodeId, partition: PartitionId, removed: u32) -> String {
+    let (who, partition) = (t.node(node), t.partition(partition));
+    t.fill(t.texts().ev_log_lost, &[&who, &count(removed), &partition])
 }

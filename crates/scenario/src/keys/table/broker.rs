@@ -2,6 +2,7 @@
 
 use super::key;
 use crate::keys::{Key, Kind, Levels};
+use highwater_protocol::metadata::LOG_DIRS_MAX;
 
 /// See the module.
 pub(super) const KEYS: &[Key] = &[
@@ -256,6 +257,35 @@ pub(super) const KEYS: &[Key] = &[
          start takes `log.load.time` however much it reads: no effect",
         "恢复点多久写入一次，启动时其之前的日志无需读取。此处启动总是耗时 `log.load.time`：无作用",
         "復原點多久寫入一次，啟動時其之前的日誌無需讀取。此處啟動總是耗時 `log.load.time`：無作用",
+    ),
+    key(
+        "log.dirs",
+        Levels::BROKER,
+        Kind::Names { max: LOG_DIRS_MAX },
+        "/tmp/kafka-logs",
+        "a broker's log directories, each a disk that can fail by itself: d1,d2. \
+         A new replica goes where the fewest are",
+        "broker 的日志目录，每个目录是一块可单独故障的磁盘：d1,d2。新副本放到副本最少的目录",
+        "broker 的日誌目錄，每個目錄是一塊可單獨故障的磁碟：d1,d2。新副本放到副本最少的目錄",
+    ),
+    key(
+        "metadata.log.dir",
+        Levels::BROKER,
+        Kind::Text,
+        "-",
+        "the directory of the metadata log, without which a broker cannot run; \
+         by default the first of `log.dirs`",
+        "元数据日志所在的目录，没有它 broker 无法运行；默认为 `log.dirs` 的第一个",
+        "中繼資料日誌所在的目錄，沒有它 broker 無法執行；預設為 `log.dirs` 的第一個",
+    ),
+    key(
+        "log.dir.failure.timeout.ms",
+        Levels::BROKER,
+        Kind::Millis { min: 1 },
+        "30000",
+        "a broker that cannot tell the controller of a failed log directory for this long stops",
+        "broker 超过此时间无法把日志目录故障告知控制器就停止",
+        "broker 超過此時間無法把日誌目錄故障告知控制器就停止",
     ),
     key(
         "broker.heartbeat.interval.ms",

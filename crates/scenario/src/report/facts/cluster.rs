@@ -3,10 +3,15 @@
 use super::Telling;
 use crate::report::changes::{cause, ids};
 use highwater_protocol::metadata::ConfigResource;
-use highwater_protocol::{Event, FactId, PartitionId};
+use highwater_protocol::{Event, FactId, NodeId, PartitionId};
 
 /// The kind and text of such an event; `None` of any other.
-pub(super) fn told(t: &Telling, id: FactId, event: Event) -> Option<(&'static str, String)> {
+pub(super) fn told(
+    t: &Telling,
+    id: FactId,
+    node: NodeId,
+    event: Event,
+) -> Option<(&'static str, String)> {
     let n = |node| t.node(node);
     Some(match event {
         Event::PartitionChanged { partition, .. } => {
@@ -40,6 +45,14 @@ pub(super) fn told(t: &Telling, id: FactId, event: Event) -> Option<(&'static st
         Event::ControlledShutdownStarted => {
             ("controlled_shutdown_started", "asks to shut down".to_owned())
         }
+        Event::LogDirOffline { broker, directory } => {
+            let dir = t.names.dir(broker, highwater_sim::log_dir_of(directory));
+            ("log_dir_offline", format!("log directory {dir} of {} is offline", n(broker)))
+        }
+        Event::LogDirFailed { directory } => {
+            ("log_dir_failed", format!("log directory {} failed", t.names.dir(node, directory)))
+        }
+        Event::BrokerHalted => ("broker_halted", "halted".to_owned()),
         Event::BrokerStopped => ("broker_stopped", "stopped cleanly".to_owned()),
         _ => return None,
     })

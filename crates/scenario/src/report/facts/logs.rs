@@ -26,6 +26,9 @@ pub(super) fn told(t: &Telling, event: Event) -> Option<(&'static str, String)> 
         Event::ReplicaDeleted { partition } => {
             ("replica_deleted", format!("{}: replica deleted", p(partition)))
         }
+        Event::ReplicaOffline { partition } => {
+            ("replica_offline", format!("{}: offline with its log directory", p(partition)))
+        }
         Event::BecameLeader { partition, leader_epoch, start } => {
             let epoch = format!("epoch {leader_epoch} from offset {start}");
             ("became_leader", format!("{}: leads in {epoch}", p(partition)))
