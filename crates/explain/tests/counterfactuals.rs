@@ -113,6 +113,40 @@ const CASES: &[(&str, &str)] = &[
          run 30s\n",
     ),
     (
+        "Every machine loses its power at once: no replica has what none had flushed.",
+        "brokers 1..3 broker.heartbeat.interval.ms=300ms power.loss.takes=all\n\
+         controller broker.session.timeout.ms=3s\n\
+         topic orders replicas=[1,2,3]\n\
+         producer web rate=10/s\n\
+         at 5s power-loss brokers 1..3\n\
+         at 8s start brokers 1..3\n\
+         run 30s\n",
+    ),
+    (
+        "The last in sync loses its power, and those who have everything may not lead.",
+        "highwater 1\nkafka 4.0\n\
+         brokers 1..3 broker.heartbeat.interval.ms=300ms replica.lag.time.max.ms=2s \
+         power.loss.takes=all\n\
+         controller broker.session.timeout.ms=3s\n\
+         topic orders replicas=[1,2,3] min.insync.replicas=2\n\
+         producer web rate=10/s delivery.timeout.ms=5s request.timeout.ms=2s\n\
+         at 3s cut brokers 2..3 -> broker 1\n\
+         at 8s power-loss broker 1\n\
+         at 14s start broker 1\n\
+         at 14s heal all\n\
+         run 30s\n",
+    ),
+    (
+        "As many replicas must be in sync as there are: one less would do.",
+        "brokers 1..3 broker.heartbeat.interval.ms=300ms\n\
+         controller broker.session.timeout.ms=3s\n\
+         topic orders replicas=[1,2,3] min.insync.replicas=3\n\
+         producer web rate=10/s delivery.timeout.ms=5s request.timeout.ms=2s\n\
+         at 3s crash broker 3\n\
+         at 20s start broker 3\n\
+         run 30s\n",
+    ),
+    (
         "An administrator who elects uncleanly.",
         "brokers 1..2\n\
          topic orders replicas=[1,2]\n\

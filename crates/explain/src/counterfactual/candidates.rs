@@ -28,7 +28,8 @@ pub(super) fn candidates(schedule: &Schedule, harm: Harm) -> Vec<Change> {
         Harm::Duplicated { producer: index } => {
             let Some(own) = producer(index) else { return found };
             if !(own.config.enable_idempotence && own.config.acks == Acks::All) {
-                found.push(Change::Idempotence { producer: own.name.clone() });
+                let acks = own.config.acks != Acks::All;
+                found.push(Change::Idempotence { producer: own.name.clone(), acks });
             }
             if own.config.acks != Acks::All {
                 found.push(Change::Acks { producer: own.name.clone(), acks: Acks::All });
@@ -55,8 +56,12 @@ pub(super) fn candidates(schedule: &Schedule, harm: Harm) -> Vec<Change> {
 
 fn for_availability(schedule: &Schedule, topic: &TopicSpec) -> Vec<Change> {
     let mut found = Vec::new();
-    if min_insync_replicas(schedule, topic) > 1 {
-        found.push(Change::MinInsyncReplicas { topic: topic.name.clone(), value: 1 });
+    // One less first: what is given up is less, too.
+    let wanted = min_insync_replicas(schedule, topic);
+    let mut fewer = vec![wanted.saturating_sub(1), 1];
+    fewer.dedup();
+    for value in fewer.into_iter().filter(|value| (1..wanted).contains(value)) {
+        found.push(Change::MinInsyncReplicas { topic: topic.name.clone(), value });
     }
     found.extend(unclean(schedule, topic, true));
     found.extend(more_replicas(schedule, topic));

@@ -13,10 +13,12 @@ pub enum Change {
         /// The value.
         acks: Acks,
     },
-    /// `enable.idempotence=true` for a producer.
+    /// `enable.idempotence=true` for a producer, and what Kafka asks for with it.
     Idempotence {
         /// The producer's name.
         producer: String,
+        /// Whether `acks=all` has to come with it.
+        acks: bool,
     },
     /// `retries` of a producer left at its default.
     Retries {
@@ -67,8 +69,11 @@ impl Change {
             Change::Acks { producer, acks } => {
                 edit::set_on_producer(script, producer, "acks", &acks.to_string());
             }
-            Change::Idempotence { producer } => {
+            Change::Idempotence { producer, acks } => {
                 edit::set_on_producer(script, producer, "enable.idempotence", "true");
+                if *acks {
+                    edit::set_on_producer(script, producer, "acks", "all");
+                }
             }
             Change::Retries { producer } => edit::unset_on_producer(script, producer, "retries"),
             Change::ReplicationFactor { topic, factor, brokers } => {
@@ -111,7 +116,7 @@ impl Change {
     pub fn owner(&self) -> Option<&str> {
         match self {
             Change::Acks { producer, .. }
-            | Change::Idempotence { producer }
+            | Change::Idempotence { producer, .. }
             | Change::Retries { producer } => Some(producer),
             Change::MinInsyncReplicas { topic, .. }
             | Change::UncleanLeaderElection { topic, .. }

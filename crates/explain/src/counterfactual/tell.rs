@@ -84,7 +84,9 @@ impl Telling<'_> {
             (Helps::Not, _) => return fill(texts.no_use, &[&what]),
         };
         let price = trial.price(advice).unwrap_or_default();
-        format!("{told}{}", price_of(&price, texts))
+        let flushes = |change: &Change| matches!(change, Change::FlushEveryRecord { .. });
+        let unseen = if trial.changes.iter().any(flushes) { texts.disks_cost } else { "" };
+        format!("{told}{}{unseen}", price_of(&price, texts))
     }
 
     /// Changes by name: `acks=all for producer web`.
@@ -100,6 +102,7 @@ fn one_change(change: &Change, texts: &AdviceTexts) -> String {
     let (key, value) = change.setting();
     let template = match change {
         Change::NoElectUnclean => return texts.no_elect_unclean.to_owned(),
+        Change::Idempotence { acks: true, .. } => texts.of_idempotence,
         Change::Acks { .. } | Change::Idempotence { .. } | Change::Retries { .. } => {
             texts.of_producer
         }

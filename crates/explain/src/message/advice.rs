@@ -10,9 +10,11 @@ use highwater_scenario::Lang;
 table! {
     /// The texts in one language; templates as in [`fill`](super::fill()).
     AdviceTexts {
-        lost duplicated failed leaderless of_producer of_topic of_cluster no_elect_unclean both
+        lost duplicated failed leaderless of_producer of_idempotence of_topic of_cluster
+        no_elect_unclean both
         helps_records helps_time partly_records partly_time no_use cut_short no_single no_pair
-        nothing_to_try incomplete at_no_price price price_failed price_lost price_duplicated
+        nothing_to_try incomplete at_no_price disks_cost price price_failed price_lost
+        price_duplicated
         price_leaderless price_stalled price_latency separator nothing
     }
 }

@@ -195,6 +195,9 @@ pub static EN: Texts = Texts {
         KIP-279).",
     beyond_leaders_end: "{0} follows {1}, and asked it for records from offset {2} on, but the log \
         of {1} ends at {3} already: out of range. So {0} cut its log there.",
+    heard_late: "The controller had made {0} the leader again at {2}, in leader epoch {1}. But {0} \
+        heard of the elections late, one after the other, and did first what an older one asked of \
+        it.",
     wrote_alone: "From offset {2} on it was written under {0}, the leader of epoch {1}; {3} did \
         not have it when it took over.",
     had_once: "{0} had had a copy, but its log lost all from offset {2} on at {1}.",

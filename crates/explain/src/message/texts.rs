@@ -31,7 +31,7 @@ table! {
         came_back came_back_zookeeper unfenced_again session_again recovered recovered_node
         recovered_process held_by held_member unheard_of not_fetched_yet outsider_holds
         fenced_member below_min_isr moved_on_with_isr diverged cut_at_high_watermark
-        cut_at_high_watermark_had asked_epoch_end asked_epoch_end_both beyond_leaders_end
+        cut_at_high_watermark_had asked_epoch_end asked_epoch_end_both beyond_leaders_end heard_late
         wrote_alone had_once unflushed isr_too_small isr_since no_leader leader_gone
         leader_gone_until not_leading leader_moved connection_lost unanswered
         not_committed_in_time sequence_gap delivery_timeout no_retry no_retry_setting

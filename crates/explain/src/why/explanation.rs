@@ -314,6 +314,8 @@ pub enum Because {
     AskedEpochEnd { replica: NodeId, leader: NodeId, to: Offset, own_epochs: bool },
     /// It asked for records beyond the leader's end, and cut its log there (R3.20).
     BeyondLeadersEnd { replica: NodeId, leader: NodeId, own_end: Offset, end: Offset },
+    /// It led again by the controller's word, but heard of elections late and in order (R7.11).
+    HeardLate { replica: NodeId, epoch: LeaderEpoch, since: Time },
     /// What was cut was written while this broker led, and the new leader did not have it.
     WroteAlone { replica: NodeId, epoch: LeaderEpoch, from: Offset, leader: NodeId },
     /// The new leader had it once, and its log was cut before it was elected.

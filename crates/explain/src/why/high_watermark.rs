@@ -211,7 +211,7 @@ impl Why<'_> {
     }
 
     /// Why a broker does not fetch from a new leader: it cannot reach it, or has not heard of it.
-    fn not_told(&self, replica: NodeId, leader: NodeId, at: Time) -> Option<Reason> {
+    pub(super) fn not_told(&self, replica: NodeId, leader: NodeId, at: Time) -> Option<Reason> {
         let zookeeper = self.run.history().zookeeper.as_ref();
         let controls = |history: &ZooKeeperHistory| {
             let last = history.controllers.iter().rev().find(|(since, ..)| *since <= at);

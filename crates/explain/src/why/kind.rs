@@ -93,6 +93,7 @@ impl Because {
             Because::CutAtHighWatermark { .. } => "cut_at_high_watermark",
             Because::AskedEpochEnd { .. } => "asked_epoch_end",
             Because::BeyondLeadersEnd { .. } => "beyond_leaders_end",
+            Because::HeardLate { .. } => "heard_late",
             Because::WroteAlone { .. } => "wrote_alone",
             Because::HadOnce { .. } => "had_once",
             Because::Unflushed { .. } => "unflushed",

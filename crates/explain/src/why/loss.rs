@@ -254,7 +254,13 @@ impl Why<'_> {
             reasons.extend(self.rule_of_cut(cut));
         }
         reasons.extend(election.into_iter().flat_map(|won| self.elected(records, partition, won)));
-        reasons.extend(cuts().filter(|cut| !early(cut)).filter_map(|cut| self.cut_at(cut)));
+        for cut in cuts().filter(|cut| !early(cut)) {
+            reasons.extend(self.cut_at(cut));
+            if let Some(told) = self.run.fact(cut).filter(|_| election.is_none()) {
+                reasons.extend(self.rule_of_cut(cut));
+                reasons.extend(self.heard_late(partition, told.node, told.time));
+            }
+        }
         for replica in losses().flat_map(|loss| &loss.stranded) {
             reasons.push(Reason::new(Because::StillAt { replica: *replica }));
         }

@@ -78,6 +78,8 @@ impl Because {
             }
             Because::CutAtHighWatermark { .. } => &["R1.13"],
             Because::AskedEpochEnd { .. } => &["R3.18"],
+            Because::HeardLate { .. } if features.kraft => &["R1.12"],
+            Because::HeardLate { .. } => &["R7.4"],
             Because::BeyondLeadersEnd { .. } => &["R3.20"],
             Because::Unflushed { .. } => &["R8.1"],
             Because::CutBelowPosition { .. } if features.consumers_check_positions => &["R9.6"],

@@ -35,6 +35,7 @@ impl Why<'_> {
                 let cut = self.cut_of(partition, fact, subject.time, replica, ends);
                 let Some(cut) = cut else { return Vec::new() };
                 let mut reasons = vec![self.what_was_cut(cut)];
+                reasons.extend(self.heard_late(partition, replica, subject.time));
                 reasons.extend(self.written_alone(cut));
                 reasons
             }
@@ -52,6 +53,27 @@ impl Why<'_> {
         let mut reason = Reason::new(Because::Unflushed { replica });
         reason.settings.extend(Setting::of_flush(self.run, partition, replica, time));
         reason
+    }
+
+    /// That who cut its log led again by then, and had not heard of it.
+    pub(super) fn heard_late(
+        &self,
+        partition: PartitionId,
+        replica: NodeId,
+        time: Time,
+    ) -> Vec<Reason> {
+        let led = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
+            before.is_some_and(|before| before.leader != after.leader)
+        };
+        let found = self.last_change(partition, time, led);
+        let Some((since, fact, state)) = found.filter(|(.., now)| now.leader == Some(replica))
+        else {
+            return Vec::new();
+        };
+        let because = Because::HeardLate { replica, epoch: state.leader_epoch, since };
+        let mut reasons = vec![Reason::new(because).at(since, fact)];
+        reasons.extend(self.not_told(replica, replica, since));
+        reasons
     }
 
     /// By which rule a truncation cut the log where it did.

@@ -52,7 +52,7 @@ pub(super) static EN: VerdictTexts = VerdictTexts {
         ("I19", "a leader waits for all that might replace it"),
         ("I20", "ISR proposals come one at a time"),
         ("I21", "followers append only in their leader's epoch"),
-        ("I22", "an idempotent producer's records are there once and in order"),
+        ("I22", "records are there once and in order (idempotent producers)"),
         ("I23", "who can lead is let lead"),
         (
             "I24",

@@ -50,7 +50,7 @@ pub(super) static ZH_HANS: VerdictTexts = VerdictTexts {
         ("I19", "leader 等待所有可能取代它的副本"),
         ("I20", "ISR 提议逐个进行"),
         ("I21", "follower 只在 leader 的 epoch 内追加"),
-        ("I22", "幂等生产者的记录恰好一次且有序"),
+        ("I22", "记录恰好一次且有序（幂等生产者）"),
         ("I23", "能当 leader 的副本会当选"),
         ("I24", "阻塞 acks=all 的副本会被隔离或移出 ISR，不会更久"),
     ],

@@ -50,7 +50,7 @@ pub(super) static ZH_HANT: VerdictTexts = VerdictTexts {
         ("I19", "leader 等待所有可能取代它的副本"),
         ("I20", "ISR 提議逐個進行"),
         ("I21", "follower 只在 leader 的 epoch 內追加"),
-        ("I22", "冪等生產者的記錄恰好一次且有序"),
+        ("I22", "記錄恰好一次且有序（冪等生產者）"),
         ("I23", "能當 leader 的副本會當選"),
         ("I24", "阻塞 acks=all 的副本會被隔離或移出 ISR，不會更久"),
     ],

@@ -129,6 +129,10 @@ impl Sentences {
                 let numbers = [*own_end, *end].map(count);
                 fill(t.beyond_leaders_end, &[&names[0], &names[1], &numbers[0], &numbers[1]])
             }
+            Because::HeardLate { replica, epoch, since } => {
+                let (epoch, since) = (count(*epoch), short_instant(*since));
+                fill(t.heard_late, &[&self.node(*replica), &epoch, &since])
+            }
             Because::HadOnce { leader, time, to } => {
                 fill(t.had_once, &[&self.node(*leader), &short_instant(*time), &count(*to)])
             }
