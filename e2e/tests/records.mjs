@@ -17,7 +17,9 @@ test("lost records are listed, and lead to when and why they were lost", async (
   await page.click(`${by("verdict")} [data-number="lost"] button`);
   await page.waitForSelector(`${by("records")}[data-fate="lost"]`);
   assert.equal(await chip(page, "lost").getAttribute("data-value"), String(many));
-  assert.equal(await rows(page).count(), lost.length);
+  const counts = await rows(page).evaluateAll((all) => all.map((row) => Number(row.dataset.count)));
+  assert.equal(counts.reduce((sum, count) => sum + count, 0), many);
+  assert.ok(counts.length < lost.length, "what fared alike is told in one row");
   const first = rows(page).first();
   assert.equal(await first.getAttribute("data-first"), String(lost[0].first));
   assert.match(await first.textContent(), /gone since broker \d was elected without it at/);
@@ -41,7 +43,8 @@ test("every fate is counted as the tool counts, and filters the list", async ({ 
     assert.equal(await chip(page, fate).getAttribute("data-value"), String(many), fate);
     if (many === 0) continue;
     await chip(page, fate).click();
-    await page.waitForSelector(`${by("records")}[data-fate="${fate}"] ol[data-rows="${of.length}"]`);
+    await page.waitForSelector(`${by("records")}[data-fate="${fate}"]`);
+    assert.ok((await rows(page).count()) <= of.length, fate);
   }
   const [known] = report.availability;
   const cells = page.locator(`${by("availability")} [data-partition="0"] td`);

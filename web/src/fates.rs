@@ -1,6 +1,7 @@
 //! What became of records: which are listed, and how many fared how.
 
-use highwater_sim::ledger::{Answer, Ledger, Presence, RecordRun};
+use highwater_protocol::Offset;
+use highwater_sim::ledger::{Answer, Ledger, Presence, RecordRun, Span};
 
 /// What records may have in common.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -88,13 +89,70 @@ pub fn sums(ledger: &Ledger) -> Vec<(Fate, u64)> {
     Fate::ALL.iter().map(|(fate, _)| (*fate, sum(*fate))).collect()
 }
 
-/// The runs of records that had a fate, each with its producer's index in the schedule, in the
-/// order in which they were sent.
-pub fn listed(ledger: &Ledger, fate: Fate) -> Vec<(usize, &RecordRun)> {
-    let each = ledger.producers.iter().enumerate();
-    let each = each.flat_map(|(producer, own)| own.runs.iter().map(move |run| (producer, run)));
-    let mut found: Vec<_> = each.filter(|(_, run)| fate.befell(run)).collect();
-    found.sort_by_key(|(producer, run)| (run.produced.0, *producer, run.first));
+/// Successive records of one producer of which the same is told. Other producers' records may
+/// stand between them in the log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// The producer's index in the schedule.
+    pub producer: usize,
+    /// All of them as one run: the first one's place, and times from the first to the last.
+    pub records: RecordRun,
+    /// The last one's offset, where they have places.
+    pub last_offset: Option<Offset>,
+}
+
+impl Listed {
+    fn new(producer: usize, records: &RecordRun) -> Listed {
+        let last_offset = records.place.map(|place| place.offset + records.count as Offset - 1);
+        Listed { producer, records: records.clone(), last_offset }
+    }
+
+    /// Takes in the run that follows, if the same is to be told of it.
+    fn take_in(&mut self, next: &RecordRun) -> bool {
+        let all = &mut self.records;
+        if all.end() != next.first || !alike(all, next) {
+            return false;
+        }
+        all.count += next.count;
+        all.produced = joined(all.produced, next.produced);
+        all.answered = all.answered.zip(next.answered).map(|(a, b)| joined(a, b));
+        all.committed = all.committed.zip(next.committed).map(|(a, b)| joined(a, b));
+        for ((_, all), (_, next)) in all.read.iter_mut().zip(&next.read) {
+            *all = joined(*all, *next);
+        }
+        self.last_offset = next.place.map(|place| place.offset + next.count as Offset - 1);
+        true
+    }
+}
+
+fn joined(one: Span, other: Span) -> Span {
+    (one.0.min(other.0), one.1.max(other.1))
+}
+
+fn alike(a: &RecordRun, b: &RecordRun) -> bool {
+    let log = |run: &RecordRun| run.place.map(|place| (place.partition, place.leader_epoch));
+    let told = |run: &RecordRun| (run.partition, run.answer, run.late, run.presence);
+    let readers = |run: &RecordRun| run.read.iter().map(|(who, _)| *who).collect::<Vec<u16>>();
+    log(a) == log(b)
+        && told(a) == told(b)
+        && a.loss == b.loss
+        && a.out_of_order == b.out_of_order
+        && (a.copies.is_empty() && b.copies.is_empty())
+        && readers(a) == readers(b)
+}
+
+/// The records that had a fate, in the order in which they were sent.
+pub fn listed(ledger: &Ledger, fate: Fate) -> Vec<Listed> {
+    let mut found: Vec<Listed> = Vec::new();
+    for (producer, own) in ledger.producers.iter().enumerate() {
+        for run in own.runs.iter().filter(|run| fate.befell(run)) {
+            let last = found.last_mut().filter(|last| last.producer == producer);
+            if !last.is_some_and(|last| last.take_in(run)) {
+                found.push(Listed::new(producer, run));
+            }
+        }
+    }
+    found.sort_by_key(|row| (row.records.produced.0, row.producer, row.records.first));
     found
 }
 
@@ -117,6 +175,7 @@ controller broker.session.timeout.ms=3s
 topic orders replicas=[1,2,3]
 producer all acks=all rate=20/s
 producer one acks=1 rate=20/s
+producer zero acks=0 rate=20/s
 at 5s pause brokers 2..3
 at 6s crash broker 1
 at 6100ms resume brokers 2..3
@@ -141,9 +200,16 @@ run 20s
         assert!(of(Fate::Lost) > 10 && of(Fate::Late) > of(Fate::Lost), "{sums:?}");
         for (fate, sum) in sums {
             let rows = listed(&ledger, fate);
-            assert_eq!(rows.iter().map(|(_, run)| run.count).sum::<u64>(), sum, "{fate:?}");
-            let times: Vec<_> = rows.iter().map(|(_, run)| run.produced.0).collect();
+            assert_eq!(rows.iter().map(|row| row.records.count).sum::<u64>(), sum, "{fate:?}");
+            let times: Vec<_> = rows.iter().map(|row| row.records.produced.0).collect();
             assert!(times.is_sorted());
         }
+        // Two producers write in turn: what they lost is told in a row all the same.
+        let lost = listed(&ledger, Fate::Lost);
+        let runs = ledger.producers[1].runs.iter().filter(|run| run.is_lost()).count();
+        assert!(lost.len() <= 2 && runs > 5, "{} rows for {runs} runs", lost.len());
+        let row = &lost[0];
+        let first = row.records.place.expect("it was in a log").offset;
+        assert!(row.last_offset.is_some_and(|last| last - first >= row.records.count as i64));
     }
 }

@@ -55,6 +55,8 @@ pub fn reveal(name: &str) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
+    // One that folds is entered at its head, so that the keyboard goes on from there.
+    focus(&format!("[data-testid={name}-toggle]"));
 }
 
 /// Sets or removes an attribute of the root element.

@@ -5,7 +5,7 @@ mod list;
 mod service;
 
 use crate::engine::Done;
-use crate::fates::{Fate, listed, sums};
+use crate::fates::{Fate, Listed, listed, sums};
 use crate::i18n::{self, Lang, Texts, fill};
 use crate::msg::Msg;
 use crate::shared::Shared;
@@ -92,11 +92,12 @@ fn Opened(props: &RecordsProps) -> Html {
                 </p>
             }
             <ol data-rows={found.len().to_string()}>
-                { for found.iter().take(rows).map(|(producer, records)| {
+                { for found.iter().take(rows).map(|row| {
+                    let Listed { producer, records, .. } = row;
                     let place = done.place_of(*producer, records);
                     let go = props.on.reform(move |_: MouseEvent| Msg::GoToRecords(place));
                     let producer = done.names.producer(*producer as u16, x);
-                    let (place, story) = (telling.place(records), telling.story(records));
+                    let (place, story) = (telling.place(row), telling.story(records));
                     let fates = Row::fates(records);
                     html! {
                         <Row lang={props.lang} {producer} first={records.first} {fates}

@@ -251,6 +251,7 @@ pub(super) static TEXTS: Texts = Texts {
     fate_gone: "in no log that counts any more",
     fate_gone_elected: "gone since {1} was elected without it at {0} (leader epoch {2})",
     fate_gone_unclean: "gone since the unclean election of {1} at {0} (leader epoch {2})",
+    fate_gone_astray: "written by {3}, which led no more: {1} was elected at {0} (leader epoch {2})",
     fate_truncated: "{0} cut it off its log at {1}",
     fate_replica_deleted: "{0} deleted its replica at {1}",
     fate_power_lost: "{0} lost it with its power at {1}",

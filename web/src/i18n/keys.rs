@@ -55,6 +55,7 @@ table! {
         fate_sent fate_acknowledged fate_acknowledged_late fate_refused fate_given_up
         fate_unanswered fate_read fate_retried fate_again fate_after_later fate_in_log
         fate_possible fate_never_appended fate_gone fate_gone_elected fate_gone_unclean
+        fate_gone_astray
         fate_truncated fate_replica_deleted fate_power_lost fate_wiped fate_stranded
         fate_separator availability availability_led availability_progress
         availability_progress_help availability_without availability_full

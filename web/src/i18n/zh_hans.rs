@@ -249,6 +249,7 @@ pub(super) static TEXTS: Texts = Texts {
     fate_gone: "不再存在于任何有效的日志",
     fate_gone_elected: "{0} {1} 当选而没有它，从此消失（leader epoch {2}）",
     fate_gone_unclean: "{0} {1} 经 unclean 选举当选，从此消失（leader epoch {2}）",
+    fate_gone_astray: "由已不再是 leader 的 {3} 写入：{1} 已在 {0} 当选（leader epoch {2}）",
     fate_truncated: "{0} 在 {1} 从日志中截断",
     fate_replica_deleted: "{0} 在 {1} 删除了副本",
     fate_power_lost: "{0} 在 {1} 断电而丢失",

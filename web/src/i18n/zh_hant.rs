@@ -249,6 +249,7 @@ pub(super) static TEXTS: Texts = Texts {
     fate_gone: "不再存在於任何有效的日誌",
     fate_gone_elected: "{0} {1} 當選而沒有它，從此消失（leader epoch {2}）",
     fate_gone_unclean: "{0} {1} 經 unclean 選舉當選，從此消失（leader epoch {2}）",
+    fate_gone_astray: "由已不再是 leader 的 {3} 寫入：{1} 已在 {0} 當選（leader epoch {2}）",
     fate_truncated: "{0} 在 {1} 從日誌中截斷",
     fate_replica_deleted: "{0} 在 {1} 刪除了副本",
     fate_power_lost: "{0} 在 {1} 斷電而遺失",

@@ -2,9 +2,9 @@
 
 use super::Names;
 use super::figures::{rough_duration, short_instant};
-use crate::fates::Fate;
+use crate::fates::{Fate, Listed};
 use crate::i18n::{Texts, fill};
-use highwater_protocol::{Event, Micros, Offset};
+use highwater_protocol::{Event, Micros, Offset, Time};
 use highwater_sim::ledger::{Answer, Copy, Loss, Presence, RecordRun, Span};
 use highwater_sim::{Run, TraceEvent};
 
@@ -72,9 +72,21 @@ fn span((from, to): Span) -> String {
 
 impl Telling<'_> {
     /// Where records are or were: partition and offsets.
-    pub fn place(&self, records: &RecordRun) -> String {
+    pub fn place(&self, listed: &Listed) -> String {
+        let records = &listed.records;
         let partition = records.partition.map(|partition| self.names.partition(partition));
-        let offsets = records.place.map(|place| self.offsets(place.offset, records.count));
+        let places = records.place.zip(listed.last_offset);
+        let offsets = places.map(|(place, last)| {
+            let without_gaps = last - place.offset < records.count as Offset;
+            let between = if without_gaps { "–" } else { " … " };
+            match last == place.offset {
+                true => fill(self.texts.fate_offsets, &[&last.to_string()]),
+                false => {
+                    let offsets = format!("{}{between}{last}", place.offset);
+                    fill(self.texts.fate_offsets, &[&offsets])
+                }
+            }
+        });
         let parts: Vec<String> = partition.into_iter().chain(offsets).collect();
         parts.join(" · ")
     }
@@ -87,12 +99,17 @@ impl Telling<'_> {
     /// What happened to records, in the order in which it did.
     pub fn story(&self, records: &RecordRun) -> String {
         let x = self.texts;
-        let mut told = vec![fill(x.fate_sent, &[&span(records.produced)])];
-        told.push(self.answer(records));
-        told.extend(records.read.iter().map(|(consumer, at)| {
-            fill(x.fate_read, &[&self.names.consumer(*consumer, x), &span(*at)])
+        let at = |span: Option<Span>| span.map_or(Time::NEVER, |(first, _)| first);
+        let mut then = vec![(at(records.answered), self.answer(records))];
+        then.extend(records.read.iter().map(|(consumer, span_read)| {
+            let who = self.names.consumer(*consumer, x);
+            (span_read.0, fill(x.fate_read, &[&who, &span(*span_read)]))
         }));
-        told.extend(records.copies.iter().map(|copy| self.copy(copy, records.count)));
+        let copies = records.copies.iter();
+        then.extend(copies.map(|c| (at(c.place.appended), self.copy(c, records.count))));
+        then.sort_by_key(|(time, _)| *time);
+        let mut told = vec![fill(x.fate_sent, &[&span(records.produced)])];
+        told.extend(then.into_iter().map(|(_, words)| words));
         if records.out_of_order {
             told.push(x.fate_after_later.to_owned());
         }
@@ -133,21 +150,27 @@ impl Telling<'_> {
             (Presence::Possible, _) => vec![x.fate_possible.to_owned()],
             (Presence::NeverAppended, _) => vec![x.fate_never_appended.to_owned()],
             (Presence::Gone, None) => vec![x.fate_gone.to_owned()],
-            (Presence::Gone, Some(loss)) => self.loss(loss),
+            (Presence::Gone, Some(loss)) => self.loss(records, loss),
         }
     }
 
-    fn loss(&self, loss: &Loss) -> Vec<String> {
+    fn loss(&self, records: &RecordRun, loss: &Loss) -> Vec<String> {
         let x = self.texts;
         let mut told = Vec::new();
         if let Some(election) = loss.election {
-            let template = match election.unclean {
-                true => x.fate_gone_unclean,
-                false => x.fate_gone_elected,
-            };
             let leader = self.names.node(election.leader, x);
             let epoch = election.leader_epoch.to_string();
-            told.push(fill(template, &[&short_instant(election.time), &leader, &epoch]));
+            let at = short_instant(election.time);
+            let wrote = records.place.and_then(|place| place.leader);
+            told.push(match wrote.filter(|_| election.time < records.produced.0) {
+                // They were sent to somebody who did not know that it leads no more.
+                Some(wrote) => {
+                    let wrote = self.names.node(wrote, x);
+                    fill(x.fate_gone_astray, &[&at, &leader, &epoch, &wrote])
+                }
+                None if election.unclean => fill(x.fate_gone_unclean, &[&at, &leader, &epoch]),
+                None => fill(x.fate_gone_elected, &[&at, &leader, &epoch]),
+            });
         }
         for id in &loss.cuts {
             let Some(fact) = self.run.trace().get(*id) else { continue };

@@ -2,7 +2,7 @@
 
 use super::{open, send};
 use crate::engine::Asked;
-use crate::fates::{Fate, listed};
+use crate::fates::{Fate, Listed, listed};
 use crate::msg::{Effect, Msg, Tab};
 use crate::state::{Opening, Stage, State, Validity};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -32,8 +32,8 @@ fn a_row_leads_to_where_its_fate_was_decided() {
     send(&mut state, Msg::FindRecords(Fate::Lost));
     assert!(state.records.open && state.tab == Tab::Records);
     let done = state.done.clone().expect("it has run");
-    let (producer, records) = listed(done.ledger(), Fate::Lost)[0];
-    let place = done.place_of(producer, records);
+    let Listed { producer, records, .. } = listed(done.ledger(), Fate::Lost).swap_remove(0);
+    let place = done.place_of(producer, &records);
     let election = records.loss.as_ref().and_then(|loss| loss.election).expect("a leader without");
     assert_eq!(place.time, election.time);
     let rest = send(&mut state, Msg::GoToRecords(place));
