@@ -9,7 +9,7 @@ use crate::log::{Entry, Log, Position};
 use crate::message::{Answer, Message, Outbox, Place};
 use crate::replication::Replication;
 use crate::setup::Timing;
-use highwater_protocol::Time;
+use highwater_protocol::{Time, order};
 use highwater_sim::rng::Rng;
 
 /// Rules that can be left out, to see that something notices.
@@ -275,7 +275,7 @@ impl Raft {
             .iter()
             .map(|place| if own(place) { self.log.end() } else { replication.matched(*place) })
             .collect();
-        ends.sort_unstable_by(|a, b| b.cmp(a));
+        order::sort_by(&mut ends, |a, b| b.cmp(a));
         let reached = ends[self.voters.len() / 2];
         let own_term = self.log.position(reached).term == self.term;
         if reached > self.commit && (own_term || !self.rules.own_term_only) {

@@ -1,6 +1,6 @@
 //! What clients were told, counted the same way whatever the scheme.
 
-use highwater_protocol::{Micros, Time};
+use highwater_protocol::{Micros, Time, order};
 
 /// From this length on, a time without an acknowledgement counts as unavailable.
 pub const STALL_MIN: Micros = Micros::from_millis(200);
@@ -147,7 +147,7 @@ impl Tally {
             self.clients[*client].acknowledged[*number as usize] && !is_there(*client, *number)
         });
         let lost = lost.count() as u64;
-        self.latencies.sort_unstable();
+        order::sort(&mut self.latencies);
         Figures {
             produced: self.produced,
             acknowledged: self.acknowledged,

@@ -251,7 +251,8 @@ pub(super) static TEXTS: Texts = Texts {
     fate_gone: "in no log that counts any more",
     fate_gone_elected: "gone since {1} was elected without it at {0} (leader epoch {2})",
     fate_gone_unclean: "gone since the unclean election of {1} at {0} (leader epoch {2})",
-    fate_gone_astray: "written by {3}, which led no more: {1} was elected at {0} (leader epoch {2})",
+    fate_gone_astray: "written by {3}, which led no more: {1} was elected at {0} (leader \
+        epoch {2})",
     fate_truncated: "{0} cut it off its log at {1}",
     fate_replica_deleted: "{0} deleted its replica at {1}",
     fate_power_lost: "{0} lost it with its power at {1}",
@@ -293,7 +294,6 @@ pub(super) static TEXTS: Texts = Texts {
     compare_stalled: "no acks for",
     compare_stalled_help: "Time in which records waited and none was acknowledged for 200 ms or \
         more; below it the part of the run that is left",
-    compare_available: "{0} available",
     compare_half_help: "Half of the acknowledged records took at most so long, from send to \
         the answer",
     compare_tail_help: "99 of 100 acknowledged records took at most so long",

@@ -4,7 +4,7 @@ use super::Names;
 use super::figures::{rough_duration, short_instant};
 use crate::fates::{Fate, Listed};
 use crate::i18n::{Texts, fill};
-use highwater_protocol::{Event, Micros, Offset, Time};
+use highwater_protocol::{Event, Micros, Offset, Time, order};
 use highwater_sim::ledger::{Answer, Copy, Loss, Presence, RecordRun, Span};
 use highwater_sim::{Run, TraceEvent};
 
@@ -107,7 +107,7 @@ impl Telling<'_> {
         }));
         let copies = records.copies.iter();
         then.extend(copies.map(|c| (at(c.place.appended), self.copy(c, records.count))));
-        then.sort_by_key(|(time, _)| *time);
+        order::sort_by_key(&mut then, |(time, _)| *time);
         let mut told = vec![fill(x.fate_sent, &[&span(records.produced)])];
         told.extend(then.into_iter().map(|(_, words)| words));
         if records.out_of_order {

@@ -3,7 +3,7 @@
 use crate::engine::{Compared, Compartment, CopiesNeeded};
 use crate::i18n::{self, Lang, Texts, fill};
 use crate::shared::Shared;
-use crate::text::figures::rough_duration;
+use crate::text::figures::{duration, rough_duration};
 use crate::text::{count, share};
 use highwater_protocol::{Micros, Time};
 use yew::prelude::*;
@@ -64,8 +64,8 @@ fn row(each: &Compartment<'_>, end: Time, columns: &[Column], x: &'static Texts)
     };
     let stalled = figures.unavailable();
     let ppm = (u128::from(end.0.saturating_sub(stalled.0)) * 1_000_000) / u128::from(end.0.max(1));
-    let available = fill(x.compare_available, &[&share(ppm as u64)]);
-    let length = |length: Option<Micros>| length.map_or("–".to_owned(), rough_duration);
+    let available = share(ppm as u64);
+    let length = |length: Option<Micros>| length.map_or("–".to_owned(), latency);
     let messages = figures.messages_per_record().map_or("–".to_owned(), |hundredths| {
         let tenths = (hundredths + 5) / 10;
         format!("{}.{}", tenths / 10, tenths % 10)
@@ -106,5 +106,13 @@ fn row(each: &Compartment<'_>, end: Time, columns: &[Column], x: &'static Texts)
             </th>
             { for cells.into_iter().zip(columns).map(cell) }
         </tr>
+    }
+}
+
+/// A latency to a tenth of a millisecond, as in the chart; from a second on to a tenth of that.
+fn latency(length: Micros) -> String {
+    match length.0 {
+        ..1_000_000 => duration(Micros((length.0 + 50) / 100 * 100)),
+        _ => rough_duration(length),
     }
 }
