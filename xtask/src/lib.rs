@@ -10,6 +10,7 @@
 
 pub mod bench;
 pub mod context;
+pub mod package;
 pub mod page;
 pub mod process;
 pub mod setup;

@@ -6,8 +6,9 @@ use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use xtask::context::Context;
 use xtask::setup::{self, Need};
+use xtask::package::Platform;
 use xtask::test::Part;
-use xtask::{bench, page, size, soak, test, tidy};
+use xtask::{bench, package, page, size, soak, test, tidy};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Builds, serves, tests and measures Highwater")]
@@ -37,7 +38,13 @@ enum Command {
     },
     /// Build the page for release into dist/
     Build,
-    /// Measure speed: native, optimised, as ratios to fixed anchors
+    /// Build the core as a package for JavaScript, and print its folder (docs/javascript.md)
+    Package {
+        /// Where it is to run
+        #[arg(long, value_enum, default_value_t = Platform::Web)]
+        target: Platform,
+    },
+    /// Measure speed: native as ratios to fixed anchors, then going through a run in wasm
     Bench {
         /// Options for the benchmark program; `--help` lists them
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -78,6 +85,7 @@ fn run(command: Command) -> Result<bool> {
         Command::Serve { port, open } => page::serve(&context, port, open)?,
         Command::Test { part, filter } => test::run(&context, part, filter.as_deref())?,
         Command::Build => page::build(&context)?,
+        Command::Package { target } => package::run(&context, target)?,
         Command::Bench { options } => bench::run(&context, &options)?,
         Command::Soak { options } => soak::run(&context, &options)?,
         Command::Size => size::run(&context)?,

@@ -21,6 +21,8 @@ use std::time::Instant;
 pub enum Need {
     /// Compiling for wasm: the target, and the bundles that the page's crate links to.
     Wasm,
+    /// Building the package for JavaScript: `wasm-bindgen`, `wasm-opt`.
+    Package,
     /// Building the page: Trunk, `wasm-bindgen`, `wasm-opt`.
     Page,
     /// Running tests in a browser: Chromium, its driver, `wasm-bindgen-test-runner`.
@@ -44,11 +46,11 @@ pub fn run(context: &Context, needs: &[Need]) -> Result<Workshop> {
     let mut workshop = Workshop::new(context);
     let needs_any = |those: &[Need]| needs.iter().any(|need| those.contains(need));
     let versions = &context.versions;
-    if needs_any(&[Need::Wasm, Need::Page, Need::Browser]) {
+    if !needs.is_empty() {
         step("std for wasm32-unknown-unknown", || target::set_up(context, &mut workshop))?;
         step("npm packages", || node::set_up(context, &mut workshop))?;
     }
-    if needs_any(&[Need::Page, Need::Browser]) {
+    if needs_any(&[Need::Package, Need::Page, Need::Browser]) {
         let name = format!("wasm-bindgen {}", versions.wasm_bindgen);
         step(&name, || tools::wasm_bindgen(context, &mut workshop))?;
     }

@@ -3,6 +3,7 @@
 mod tally;
 
 use crate::context::Context;
+use crate::package::{self, Platform};
 use crate::setup::{self, Need};
 use crate::size;
 use crate::workshop::{TARGET, Workshop};
@@ -32,7 +33,7 @@ pub fn run(context: &Context, part: Option<Part>, filter: Option<&str>) -> Resul
     let wants = |one: Part| part.is_none_or(|part| part == one);
     let mut needs = Vec::new();
     if wants(Part::Wasm) {
-        needs.extend([Need::Wasm, Need::Browser]);
+        needs.extend([Need::Wasm, Need::Package, Need::Browser]);
     }
     if wants(Part::E2e) {
         needs.extend([Need::Wasm, Need::Page, Need::Browser]);
@@ -76,7 +77,18 @@ fn wasm(workshop: &Workshop, tally: &mut Tally) -> Result<()> {
     tally.command("clippy for wasm", clippy.args(["--", "-D", "warnings"]))?;
     let mut test = workshop.command("cargo");
     test.args(["test", "--no-fail-fast", "--target", TARGET]).args(packages);
-    tally.tests("wasm tests in Chromium", &mut test)
+    tally.tests("wasm tests in Chromium", &mut test)?;
+    let mut build = workshop.command("cargo");
+    build.args(["build", "--package", "highwater-wasm", "--target", TARGET]);
+    if !tally.command("package for JavaScript", &mut build)? {
+        tally.not_run("the example in docs/javascript.md");
+        return Ok(());
+    }
+    let mut node = workshop.command("node");
+    node.args(["--import", "./crates/wasm/tests/files.mjs", "crates/wasm/tests/example.mjs"]);
+    node.arg(package::bind(workshop, "debug", Platform::Web)?);
+    tally.command("the example in docs/javascript.md", &mut node)?;
+    Ok(())
 }
 
 fn end_to_end(

@@ -4,11 +4,9 @@ use crate::arguments::Compare;
 use crate::failure::Failure;
 use crate::{Answer, json, render, run, source};
 use highwater_chart::{Language, Options, Picture, SchemeRow, svg};
-use highwater_compare::{Comparison, Row, table};
-use highwater_protocol::{Micros, Time};
+use highwater_compare::{Comparison, ComparisonReport, Row, table};
 use highwater_scenario::Lang;
 use highwater_sim::{Recording, Run, Schedule};
-use serde::Serialize;
 use std::io::Write;
 
 /// Runs the script under every scheme and writes the table, the JSON or the drawing.
@@ -58,76 +56,4 @@ fn draw(comparison: &Comparison, schedule: &Schedule, options: &Options, lang: L
     });
     let rows: Vec<SchemeRow<'_>> = rows.collect();
     Picture::comparing(&rows, &comparison.partition, schedule, options)
-}
-
-/// A comparison as JSON. Times are microseconds.
-#[derive(Serialize)]
-struct ComparisonReport {
-    partition: String,
-    copies: Vec<u16>,
-    seed: u64,
-    end_us: u64,
-    schemes: Vec<SchemeReport>,
-    notes: Vec<String>,
-}
-
-/// One scheme.
-#[derive(Serialize)]
-struct SchemeReport {
-    id: String,
-    name: String,
-    produced: u64,
-    acknowledged: u64,
-    refused: u64,
-    timed_out: u64,
-    pending: u64,
-    lost: u64,
-    stalled_us: u64,
-    /// First and last instant of each.
-    stalls_us: Vec<[u64; 2]>,
-    latency_p50_us: Option<u64>,
-    latency_p99_us: Option<u64>,
-    messages: u64,
-    copies_needed: &'static str,
-    /// Copies that certainly have a record when it is acknowledged.
-    copies_at_least: Option<u16>,
-}
-
-impl ComparisonReport {
-    fn new(comparison: &Comparison, schedule: &Schedule, lang: Lang) -> ComparisonReport {
-        let scheme = |row: &Row| SchemeReport::new(row, comparison.copies.len(), lang);
-        ComparisonReport {
-            partition: comparison.partition.clone(),
-            copies: comparison.copies.iter().map(|copy| copy.0).collect(),
-            seed: schedule.seed,
-            end_us: schedule.end.0,
-            schemes: comparison.rows.iter().map(scheme).collect(),
-            notes: comparison.notes.iter().map(|note| note.text(schedule, lang)).collect(),
-        }
-    }
-}
-
-impl SchemeReport {
-    fn new(row: &Row, copies: usize, lang: Lang) -> SchemeReport {
-        let Row { scheme, figures } = row;
-        let micros = |length: Option<Micros>| length.map(|length| length.0);
-        let stall = |(from, to): &(Time, Time)| [from.0, to.0];
-        SchemeReport {
-            id: scheme.id(),
-            name: scheme.name(lang),
-            produced: figures.produced,
-            acknowledged: figures.acknowledged,
-            refused: figures.refused,
-            timed_out: figures.timed_out,
-            pending: figures.pending,
-            lost: figures.lost,
-            stalled_us: figures.unavailable().0,
-            stalls_us: figures.stalls.iter().map(stall).collect(),
-            latency_p50_us: micros(figures.latency_p50),
-            latency_p99_us: micros(figures.latency_p99),
-            messages: figures.messages,
-            copies_needed: scheme.copies_needed().formula(),
-            copies_at_least: scheme.least_copies(copies),
-        }
-    }
 }

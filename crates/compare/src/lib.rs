@@ -28,6 +28,7 @@ mod monitor;
 mod note;
 mod raft;
 mod replication;
+mod report;
 mod scheme;
 mod setup;
 mod table;
@@ -39,6 +40,7 @@ mod properties;
 
 pub use comparing::Comparing;
 pub use note::Note;
+pub use report::{ComparisonReport, FORMAT};
 pub use scheme::{CopiesNeeded, Scheme};
 pub use table::table;
 pub use tally::{Figures, STALL_MIN};

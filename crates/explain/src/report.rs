@@ -1,4 +1,8 @@
-//! Explanations as programs read them. The only types here that are serialised.
+//! Explanations and advice as programs read them. The only types here that are serialised.
+
+mod advice;
+
+pub use advice::{AdviceReport, ChangeReport, HarmReport, PriceReport, TrialReport};
 
 use crate::message::Sentences;
 use crate::message::why::value;
@@ -8,7 +12,7 @@ use highwater_scenario::Lang;
 use highwater_sim::Run;
 use serde::Serialize;
 
-/// The format of [`WhyReport`].
+/// The format of [`WhyReport`] and [`AdviceReport`].
 pub const FORMAT: u32 = 1;
 
 /// Explanations of a run.

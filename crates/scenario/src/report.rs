@@ -25,7 +25,7 @@ pub use zookeeper::{
 use crate::expect::{self, Verdict};
 use crate::lower::Plan;
 use crate::promise::{Promise, promises};
-use highwater_protocol::Time;
+use highwater_protocol::{FactId, Time};
 use highwater_sim::Run;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -300,6 +300,18 @@ pub struct FactReport {
     pub kind: String,
     /// What, for people; its wording may change.
     pub text: String,
+}
+
+impl FactReport {
+    /// The fact of this number, kept or not; `None` if there are not so many.
+    pub fn new(run: &Run, id: FactId) -> Option<FactReport> {
+        facts::fact(run, id)
+    }
+
+    /// Every fact from `from` to `to`, both included, that the run has come to.
+    pub fn between(run: &Run, from: Time, to: Time) -> Vec<FactReport> {
+        facts::facts_between(run, from, to)
+    }
 }
 
 impl Report {

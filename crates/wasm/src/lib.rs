@@ -1,17 +1,24 @@
 //! The core's interface for JavaScript: boundary types, no logic of its own.
 //!
 //! Values go to JavaScript as plain objects, whose types `types.ts` tells; times are microseconds
-//! of simulated time. A script with mistakes is an `Error` where a run was asked for, and a list
-//! of diagnostics where [`check`] was.
+//! of simulated time. A script with mistakes is an error where a run was asked for, and a list of
+//! diagnostics where [`check`] was. Errors have a `code`: `HighwaterError` in `types.ts`.
 
+mod advising;
 mod options;
+mod refusal;
+mod simulation;
 
-use highwater_chart::{Cache, Picture, svg};
+pub use advising::Advising;
+pub use simulation::Simulation;
+
 use highwater_protocol::Time;
-use highwater_scenario::report::{DiagnosticReport, PresetReport, Report, StateReport, trace_hash};
-use highwater_scenario::{Lang, Plan, Severity, compile, link, presets};
-use highwater_sim::{Progress, Run};
-use options::{DecodedLink, LinkOptions, ProgressReport, SvgOptions, read};
+use highwater_scenario::report::{DiagnosticReport, PresetReport};
+use highwater_scenario::{Lang, compile, link, presets};
+use options::{
+    AdviseOptions, CompareOptions, DecodedLink, LinkOptions, WhyOptions, language, read,
+};
+use refusal::Refusal;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -28,7 +35,7 @@ pub fn version() -> String {
 #[wasm_bindgen(unchecked_return_type = "Diagnostic[]")]
 pub fn check(text: &str, lang: Option<String>) -> JsValue {
     let diagnostics = compile(text).diagnostics;
-    let lang = language(lang);
+    let lang = language(lang.as_deref());
     let told = diagnostics.iter().map(|each| DiagnosticReport::new(each, text, lang));
     to_js(&told.collect::<Vec<_>>())
 }
@@ -38,10 +45,50 @@ pub fn check(text: &str, lang: Option<String>) -> JsValue {
 /// # Errors
 /// If the script has mistakes; the message tells the first.
 #[wasm_bindgen(unchecked_return_type = "Report")]
-pub fn run(text: &str) -> Result<JsValue, JsError> {
-    let mut simulation = Simulation::new(text)?;
-    simulation.run.finish();
-    Ok(simulation.report())
+pub fn run(text: &str) -> Result<JsValue, JsValue> {
+    Ok(Simulation::finished(text, Lang::En)?.report())
+}
+
+/// Runs a script to its end and explains what happened, as `highwater why --json` does.
+///
+/// # Errors
+/// If the script has mistakes, or an option makes no sense.
+#[wasm_bindgen(unchecked_return_type = "WhyReport")]
+pub fn why(
+    text: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "WhyOptions")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options: WhyOptions = read(options)?;
+    Ok(Simulation::finished(text, options.lang())?.explained(options)?)
+}
+
+/// Runs a script, then with other settings against each harm of it, as `highwater advise --json`
+/// does. `Simulation.advise` does it in slices.
+///
+/// # Errors
+/// If the script has mistakes, or an option makes no sense.
+#[wasm_bindgen(unchecked_return_type = "AdviceReport")]
+pub fn advise(
+    text: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "AdviseOptions")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options: AdviseOptions = read(options)?;
+    let mut advising = Simulation::finished(text, options.lang())?.advising(options.lang());
+    advising.finish();
+    Ok(advising.report())
+}
+
+/// Runs a script under other replication schemes too, as `highwater compare --json` does.
+///
+/// # Errors
+/// If the script has mistakes, or an option makes no sense.
+#[wasm_bindgen(unchecked_return_type = "ComparisonReport")]
+pub fn compare(
+    text: &str,
+    #[wasm_bindgen(unchecked_optional_param_type = "CompareOptions")] options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let options: CompareOptions = read(options)?;
+    Ok(Simulation::finished(text, options.lang())?.compared(options)?)
 }
 
 /// The canonical form of a script; what is wrong with it stays as it is.
@@ -55,16 +102,14 @@ pub fn format(text: &str) -> String {
 /// # Errors
 /// If the script has mistakes.
 #[wasm_bindgen(js_name = traceHash)]
-pub fn trace_hash_of(text: &str) -> Result<String, JsError> {
-    let mut simulation = Simulation::new(text)?;
-    simulation.run.finish();
-    Ok(trace_hash(&simulation.run))
+pub fn trace_hash_of(text: &str) -> Result<String, JsValue> {
+    Ok(Simulation::finished(text, Lang::En)?.trace_hash())
 }
 
 /// The worked examples, in the order of the menu.
 #[wasm_bindgen(js_name = presets, unchecked_return_type = "Preset[]")]
 pub fn all_presets(lang: Option<String>) -> JsValue {
-    let lang = language(lang);
+    let lang = language(lang.as_deref());
     let told = presets::all().iter().map(|preset| PresetReport::new(preset, lang));
     to_js(&told.collect::<Vec<_>>())
 }
@@ -77,14 +122,17 @@ pub fn all_presets(lang: Option<String>) -> JsValue {
 pub fn encode_link(
     text: &str,
     #[wasm_bindgen(unchecked_optional_param_type = "LinkOptions")] options: JsValue,
-) -> Result<String, JsError> {
+) -> Result<String, JsValue> {
     let LinkOptions { codec, time_us } = read(options)?;
     let view = link::View { time: time_us.map(Time), ..link::View::default() };
-    Ok(match codec.as_deref() {
-        None | Some("d1") => link::encode(text, &view)?,
-        Some("p") => link::encode_plain(text, &view)?,
-        Some(other) => return Err(JsError::new(&format!("the codecs are d1 and p, not {other}"))),
-    })
+    let made = match codec.as_deref() {
+        None | Some("d1") => link::encode(text, &view),
+        Some("p") => link::encode_plain(text, &view),
+        Some(other) => {
+            return Err(Refusal::option(format!("the codecs are d1 and p, not {other}")).into());
+        }
+    };
+    Ok(made.map_err(Refusal::from)?)
 }
 
 /// What a link holds: an address, its fragment, or the fragment without `#`.
@@ -92,91 +140,8 @@ pub fn encode_link(
 /// # Errors
 /// If the link is no link, damaged, or too long; the message says which.
 #[wasm_bindgen(js_name = decodeLink, unchecked_return_type = "DecodedLink")]
-pub fn decode_link(text: &str) -> Result<JsValue, JsError> {
-    Ok(to_js(&DecodedLink::from(link::decode(text)?)))
-}
-
-/// A run, carried out in slices so that a page stays responsive.
-#[wasm_bindgen]
-pub struct Simulation {
-    plan: Plan,
-    run: Run,
-    cache: Cache,
-}
-
-#[wasm_bindgen]
-impl Simulation {
-    /// Sets the stage for a script; nothing has happened yet.
-    ///
-    /// # Errors
-    /// If the script has mistakes; the message tells the first.
-    #[wasm_bindgen(constructor)]
-    pub fn new(text: &str) -> Result<Simulation, JsError> {
-        let compiled = compile(text);
-        let Some(plan) = compiled.plan else {
-            let mut diagnostics = compiled.diagnostics.iter();
-            let first = diagnostics.find(|each| each.severity() == Severity::Error);
-            return Err(JsError::new(&first.map_or_else(String::new, ToString::to_string)));
-        };
-        let run = Run::new(plan.schedule.clone());
-        Ok(Simulation { plan, run, cache: Cache::default() })
-    }
-
-    /// Carries out at most `max_events` events. Whether there is more to do.
-    pub fn advance(&mut self, #[wasm_bindgen(js_name = maxEvents)] max_events: u32) -> bool {
-        self.run.advance(max_events.into()) == Progress::More
-    }
-
-    /// How far it has come.
-    #[wasm_bindgen(getter, unchecked_return_type = "Progress")]
-    pub fn progress(&self) -> JsValue {
-        to_js(&ProgressReport::from(&self.run))
-    }
-
-    /// What the run came to so far.
-    #[wasm_bindgen(unchecked_return_type = "Report")]
-    pub fn report(&self) -> JsValue {
-        to_js(&Report::new(&self.plan, &self.run))
-    }
-
-    /// The cluster at an instant that the run has reached.
-    ///
-    /// # Errors
-    /// If it has not reached it.
-    #[wasm_bindgen(js_name = stateAt, unchecked_return_type = "State")]
-    pub fn state_at(
-        &self,
-        #[wasm_bindgen(js_name = timeUs)] time_us: f64,
-    ) -> Result<JsValue, JsError> {
-        // A negative or broken number becomes 0, one too large the last instant there could be.
-        let state = StateReport::new(&self.run, Time(time_us as u64));
-        Ok(to_js(&state.ok_or_else(|| JsError::new("the run has not come that far"))?))
-    }
-
-    /// The hash over every fact so far.
-    #[wasm_bindgen(js_name = traceHash)]
-    pub fn trace_hash(&self) -> String {
-        trace_hash(&self.run)
-    }
-
-    /// The run so far as an SVG document.
-    ///
-    /// # Errors
-    /// If an option makes no sense.
-    pub fn svg(
-        &mut self,
-        #[wasm_bindgen(unchecked_optional_param_type = "SvgOptions")] options: JsValue,
-    ) -> Result<String, JsError> {
-        let options: SvgOptions = read(options)?;
-        let (picture_options, theme) = options.resolve(&self.run)?;
-        let (history, schedule) = (self.run.history(), self.run.schedule());
-        let picture = Picture::new(history, schedule, &picture_options, &mut self.cache);
-        Ok(svg::render(&picture, theme))
-    }
-}
-
-fn language(tag: Option<String>) -> Lang {
-    tag.and_then(|tag| Lang::from_tag(&tag)).unwrap_or_default()
+pub fn decode_link(text: &str) -> Result<JsValue, JsValue> {
+    Ok(to_js(&DecodedLink::from(link::decode(text).map_err(Refusal::from)?)))
 }
 
 /// A value as plain objects, lists, numbers and texts, as from `JSON.parse`.

@@ -28,8 +28,16 @@ export interface Preset {
   id: string;
   title: string;
   summary: string;
+  /** Under which heading it stands. */
+  group: "articles" | "history";
+  /** Its number among the scenarios of Kafka's history: `S9`. */
+  scenario: string | null;
   /** Ids of the articles' statements that it shows. */
   statements: string[];
+  /** Releases between which its outcome changes, oldest first. */
+  releases: string[];
+  /** Proposals and issues of Kafka that it is about. */
+  sources: { name: string; url: string | null }[];
   script: string;
 }
 
@@ -277,7 +285,7 @@ export interface ZooKeeperState {
   sessions: SessionState[];
 }
 
-/** Something that happened; only `highwater run --all-facts` tells these. */
+/** Something that happened: as `Simulation.facts` and `highwater run --all-facts` tell it. */
 export interface Fact {
   id: number;
   time_us: number;
@@ -314,6 +322,214 @@ export interface Report {
   zookeeper?: ZooKeeper;
   state?: State;
   facts?: Fact[];
+}
+
+/** What the calls of this package throw. */
+export interface HighwaterError extends Error {
+  name: "HighwaterError";
+  /**
+   * What is wrong: the `script`, an `option`, a `link`; or the run has `not_reached` the instant
+   * that was asked for.
+   */
+  code: "script" | "option" | "link" | "not_reached";
+  /** Only with `script`: all that is wrong with it. */
+  diagnostics?: Diagnostic[];
+}
+
+/** One reason of an explanation. */
+export interface Reason {
+  /** What kind of reason: a stable word. */
+  kind: string;
+  time_us: number | null;
+  /** Number of the fact that shows it. */
+  fact: number | null;
+  text: string;
+}
+
+/** A setting that plays a part. */
+export interface Setting {
+  /** Kafka's name of it. */
+  name: string;
+  value: string;
+  /** Where the value comes from, in words. */
+  source: string;
+}
+
+/** Why something happened. */
+export interface Explanation {
+  time_us: number;
+  /** When it was over, if it lasted. */
+  until_us: number | null;
+  /** `orders/0`, if it is about one. */
+  partition: string | null;
+  /** Number of the fact that tells it. */
+  fact: number | null;
+  kind:
+    | "elected"
+    | "leader_lost"
+    | "isr_shrunk"
+    | "isr_expanded"
+    | "reassigned"
+    | "proposal_refused"
+    | "fenced"
+    | "unfenced"
+    | "shutting_down"
+    | "registration_refused"
+    | "high_watermark_held"
+    | "truncated"
+    | "power_lost"
+    | "refused"
+    | "retried"
+    | "position_reset"
+    | "consumer_failed"
+    | "lost"
+    | "duplicated";
+  /** What happened, in words. */
+  text: string;
+  /** The nearest reason first, the faults last. */
+  reasons: Reason[];
+  settings: Setting[];
+  /** Ids in docs/rules.txt. */
+  rules: string[];
+  links: { title: string; url: string }[];
+}
+
+/** Explanations of a run: the format of `highwater why --json`. */
+export interface WhyReport {
+  format: 1;
+  version: string;
+  seed: string;
+  language: "en" | "zh-Hans" | "zh-Hant";
+  /** By time. */
+  explanations: Explanation[];
+}
+
+/** What was worse with a change than without; 0 where it was not. */
+export interface Price {
+  failed: number;
+  lost: number;
+  duplicated: number;
+  leaderless_us: number;
+  stalled_us: number;
+  /** Before and with the change, if it grew. */
+  latency_p99_us: [before_us: number, after_us: number] | null;
+}
+
+/** The same run with something changed. */
+export interface Trial {
+  /** Settings that were set otherwise: of a topic or client, or (`null`) of the cluster. */
+  changes: { key: string; value: string; of: string | null }[];
+  helps: "fully" | "partly" | "not";
+  /** How much of the harm is left; null if the run was cut short. */
+  left: number | null;
+  price: Price | null;
+  text: string;
+  /** The changed script. */
+  script: string;
+  /** Fragment of a link to it, unless it is too long for one. */
+  link: string | null;
+}
+
+/** What would have helped against one harm. */
+export interface Advice {
+  harm: "lost" | "duplicated" | "failed" | "leaderless";
+  /** Name of the producer, or of the partition if it is `leaderless`. */
+  subject: string;
+  /** Records, or microseconds if it is `leaderless`. */
+  amount: number;
+  text: string;
+  /** Single changes, in the order tried. */
+  singles: Trial[];
+  /** Pairs that help fully; tried if no single change does. */
+  pairs: Trial[];
+  /** Whether the limit of runs kept some from being tried. */
+  incomplete: boolean;
+}
+
+/** What would have helped: the format of `highwater advise --json`. */
+export interface AdviceReport {
+  format: 1;
+  version: string;
+  seed: string;
+  language: "en" | "zh-Hans" | "zh-Hant";
+  /** A harm each; empty if nothing was lost, late or refused. */
+  advice: Advice[];
+}
+
+/** How far the search for advice has come. */
+export interface AdvisingProgress {
+  harms_done: number;
+  harms: number;
+  /** Changes tried so far that are told of. */
+  trials: number;
+}
+
+/** One replication scheme. */
+export interface Scheme {
+  /** `kafka`, `majority-quorum`, `asynchronous`, ... */
+  id: string;
+  name: string;
+  produced: number;
+  acknowledged: number;
+  refused: number;
+  timed_out: number;
+  pending: number;
+  lost: number;
+  stalled_us: number;
+  stalls_us: Span[];
+  latency_p50_us: number | null;
+  latency_p99_us: number | null;
+  messages: number;
+  copies_needed: "f+1" | "2f+1" | "-";
+  copies_at_least: number | null;
+}
+
+/** Schemes under one schedule: the format of `highwater compare --json`. */
+export interface ComparisonReport {
+  format: 1;
+  version: string;
+  seed: string;
+  language: "en" | "zh-Hans" | "zh-Hant";
+  partition: string;
+  /** Brokers with a copy, in the order of assignment. */
+  copies: number[];
+  end_us: number;
+  /** Kafka's settings first. */
+  schemes: Scheme[];
+  /** What the models do otherwise or not at all. */
+  notes: string[];
+}
+
+/** Options of `why`: without any, everything is explained. */
+export interface WhyOptions {
+  /** Explain what this fact is part of, led to, or came from. */
+  fact?: number;
+  /** Explain what lies nearest to this instant. */
+  at_us?: number;
+  /** Only what is about this partition (and about brokers): `orders/0`. */
+  partition?: string;
+  /** BCP 47: `en`, `zh-Hans`, `zh-Hant`. */
+  lang?: string;
+}
+
+/** Options of `advise`. */
+export interface AdviseOptions {
+  /** BCP 47: `en`, `zh-Hans`, `zh-Hant`. */
+  lang?: string;
+}
+
+/** Options of `compare`. */
+export interface CompareOptions {
+  /** `orders/0`; the first partition if not said. */
+  partition?: string;
+  /** BCP 47: `en`, `zh-Hans`, `zh-Hant`. */
+  lang?: string;
+}
+
+/** Options of `Simulation.facts`. */
+export interface FactsOptions {
+  from_us?: number;
+  to_us?: number;
 }
 
 /** How far a run has come. */

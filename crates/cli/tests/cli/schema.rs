@@ -194,13 +194,30 @@ fn explanations_are_as_the_schema_says() {
     }
 }
 
+/// Advice and comparisons are as their schemas say.
+#[test]
+fn advice_and_comparisons_are_as_the_schemas_say() {
+    for (command, schema) in [("advise", "advise.schema.json"), ("compare", "compare.schema.json")]
+    {
+        let schema = Schema::read(schema);
+        for preset in ["compare", "sync-vs-async", "article-example"] {
+            let told = report(&format!("{command} --json --lang zh-Hans preset:{preset}"));
+            assert_eq!(schema.complaints(&told), [""; 0], "{command} {preset}");
+        }
+    }
+}
+
 /// Manual and TypeScript types name every member of the schema.
 #[test]
 fn manual_and_types_name_every_member() {
-    let report = ["docs/json.md", "crates/wasm/src/types.ts"];
-    let all = [("report.schema.json", &report[..]), ("why.schema.json", &report[..1])];
-    for (schema, files) in all {
-        for file in files {
+    let all = [
+        ("report.schema.json", "docs/json.md"),
+        ("why.schema.json", "docs/json.md"),
+        ("advise.schema.json", "docs/json.md"),
+        ("compare.schema.json", "docs/comparison.md"),
+    ];
+    for (schema, manual) in all {
+        for file in [manual, "crates/wasm/src/types.ts"] {
             let text = fs::read_to_string(root().join(file)).expect("it is there");
             let words: Vec<&str> =
                 text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();

@@ -6,13 +6,26 @@ mod logs;
 mod zookeeper;
 
 use super::{FactReport, Names};
-use highwater_protocol::{Event, FactId, NodeId, PartitionId};
+use highwater_protocol::{Event, FactId, NodeId, PartitionId, Time};
 use highwater_sim::{Fact, Run, TraceEvent, WorldEvent};
 
 /// The facts that the run has kept.
 pub(super) fn facts(run: &Run, names: &Names) -> Vec<FactReport> {
     let telling = Telling { run, names };
     run.trace().facts.iter().map(|(id, fact)| telling.report(*id, fact)).collect()
+}
+
+/// One of the run's facts, kept or not.
+pub(super) fn fact(run: &Run, id: FactId) -> Option<FactReport> {
+    let names = Names::new(run.schedule());
+    Some(Telling { run, names: &names }.report(id, &run.fact(id)?))
+}
+
+/// Every fact from one instant to another, both included, kept or not.
+pub(super) fn facts_between(run: &Run, from: Time, to: Time) -> Vec<FactReport> {
+    let names = Names::new(run.schedule());
+    let telling = Telling { run, names: &names };
+    run.facts_between(from, to).iter().map(|(id, fact)| telling.report(*id, fact)).collect()
 }
 
 /// What texts are made from.
