@@ -5,6 +5,7 @@ mod arrow;
 mod deed;
 mod drawing;
 mod saying;
+mod wanted;
 
 use crate::frame::Frame;
 use crate::names::Names;
@@ -13,8 +14,9 @@ use crate::pyramid::Cache;
 use crate::scene::Picture;
 use crate::words::Words;
 use drawing::Drawing;
-use highwater_protocol::{FactId, NodeId};
+use highwater_protocol::{FactId, NodeId, PartitionId};
 use highwater_sim::{Fact, History, Mail, Node, Schedule};
+use wanted::Wanted;
 
 /// What a picture of messages is drawn from: all of it as `highwater_sim::Run` gives it.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +27,8 @@ pub struct Traffic<'a> {
     pub mail: &'a [Mail],
     /// `Run::facts_between` of the window.
     pub facts: &'a [(FactId, Fact)],
+    /// Partitions that are drawn; only `Options::partition` if there are none.
+    pub partitions: &'a [PartitionId],
     /// Whether heartbeats and fetches without news are drawn, faintly.
     pub routine: bool,
 }
@@ -86,8 +90,8 @@ impl SpaceTime {
     /// Farthest that a pointer may be from what it means, in CSS pixels.
     pub const REACH: f64 = 6.0;
 
-    /// Lays out the messages of `options.window` (the whole run without one) that are about
-    /// `options.partition`, with the controller's. Width, language and id count too.
+    /// Lays out the messages of `options.window` (the whole run without one) that are about the
+    /// partitions, with the controller's. A message about several is one arrow. Width, language and id count too.
     pub fn new(
         traffic: Traffic<'_>,
         history: &History,
@@ -97,7 +101,9 @@ impl SpaceTime {
         let names = Names { history, schedule, words: Words::of(options.language) };
         let mut cache = Cache::default();
         let frame = Frame::new(names, options, &mut cache);
-        let wanted = frame.partition.map_or(options.partition, |shown| shown.partition);
+        let shown = [frame.partition.map_or(options.partition, |shown| shown.partition)];
+        let wanted = if traffic.partitions.is_empty() { &shown } else { traffic.partitions };
+        let wanted = Wanted::new(names, wanted);
         Drawing::new(frame, traffic, wanted).draw()
     }
 

@@ -7,7 +7,7 @@ use highwater_chart::{
 };
 use highwater_protocol::config::{BrokerConfig, ControllerConfig, ProducerConfig};
 use highwater_protocol::message::Assignment;
-use highwater_protocol::{Event, FactId, Micros, NodeId, Time};
+use highwater_protocol::{Event, FactId, Micros, NodeId, PartitionId, Time};
 use highwater_sim::schedule::{
     BrokerSpec, Endpoint, Environment, LinkSpec, ProducerSpec, TimedAction, TopicSpec,
 };
@@ -21,6 +21,11 @@ fn ms(millis: u64) -> Time {
 
 /// Broker 3 cannot reach the leader for a while; then the leader dies, and returns.
 fn run() -> Run {
+    run_of(&[[1, 2, 3]])
+}
+
+/// The same with several partitions, their replicas in this order.
+fn run_of(assignment: &[[u16; 3]]) -> Run {
     let at = |millis: u64, action| TimedAction { at: ms(millis), action };
     let node = |id: u16| Endpoint::Node(NodeId(id));
     let broker = |id: u16| BrokerSpec {
@@ -44,8 +49,10 @@ fn run() -> Run {
         brokers: (1..=3).map(broker).collect(),
         topics: vec![TopicSpec {
             name: "orders".to_owned(),
-            partitions: 1,
-            assignment: Assignment::Manual(vec![[1, 2, 3].map(NodeId).to_vec()]),
+            partitions: assignment.len() as u16,
+            assignment: Assignment::Manual(
+                assignment.iter().map(|replicas| replicas.map(NodeId).to_vec()).collect(),
+            ),
             configs: Vec::new(),
         }],
         producers: vec![ProducerSpec {
@@ -71,10 +78,20 @@ fn run() -> Run {
 }
 
 fn drawn(run: &Run, window: (u64, u64), options: Options, routine: bool) -> SpaceTime {
+    drawn_of(run, window, options, routine, &[])
+}
+
+fn drawn_of(
+    run: &Run,
+    window: (u64, u64),
+    options: Options,
+    routine: bool,
+    partitions: &[PartitionId],
+) -> SpaceTime {
     let (from, to) = (ms(window.0), ms(window.1));
     let (nodes, mail) = (run.nodes(), run.mail_between(from, to));
     let facts = run.facts_between(from, to);
-    let traffic = Traffic { nodes: &nodes, mail: &mail, facts: &facts, routine };
+    let traffic = Traffic { nodes: &nodes, mail: &mail, facts: &facts, partitions, routine };
     let options = Options { window: Some((from, to)), ..options };
     SpaceTime::new(traffic, run.history(), run.schedule(), &options)
 }
@@ -105,45 +122,95 @@ fn another_is_elected() {
     check("election-960-zh-Hant", (millis - 10, millis + 40), 960, Theme::Auto, Language::ZhHant);
 }
 
-/// Nothing leaves the picture, and no label covers another, in any width and language.
+/// Several partitions, two of them led by the same broker.
+const SEVERAL: [[u16; 3]; 4] = [[1, 2, 3], [2, 3, 1], [1, 3, 2], [3, 1, 2]];
+
+#[test]
+fn several_partitions() {
+    let run = run_of(&SEVERAL);
+    for (name, window, width, theme, language) in [
+        ("several-960-en", (500, 600), 960, Theme::Light, Language::En),
+        ("several-390-zh-Hans", (5_980, 6_060), 390, Theme::Dark, Language::ZhHans),
+    ] {
+        let options = Options { width, language, ..Options::default() };
+        let wanted = [0, 1, 2].map(PartitionId);
+        let text = svg::render(&drawn_of(&run, window, options, false, &wanted).picture, theme);
+        let path = format!("{}/testdata/messages-{name}.svg", env!("CARGO_MANIFEST_DIR"));
+        expect_file![path].assert_eq(&text);
+    }
+}
+
+/// A fetch of several partitions is one arrow, and says what it asks of each; what is about others
+/// is not there.
+#[test]
+fn a_fetch_of_several_partitions_is_one_arrow() {
+    let run = run_of(&SEVERAL);
+    let (from, to) = (500, 900);
+    let notes = |wanted: &[u16]| -> Vec<String> {
+        let wanted: Vec<PartitionId> = wanted.iter().copied().map(PartitionId).collect();
+        let shown = drawn_of(&run, (from, to), Options::default(), false, &wanted);
+        let arrows = shown.marks.iter().filter(|mark| mark.points.len() > 1);
+        arrows.map(|mark| mark.note.clone()).collect()
+    };
+    let both = notes(&[0, 2]);
+    let fetch = |note: &&String| note.contains("Fetch 0: @") && note.contains(", 2: @");
+    assert!(both.iter().filter(fetch).count() > 2, "{both:?}");
+    assert!(both.iter().any(|note| note.contains("Produce 0: ")), "{both:?}");
+    assert!(both.iter().all(|note| !note.contains("1: @") && !note.contains("3: @")), "{both:?}");
+    let alone = notes(&[0]);
+    assert!(alone.iter().any(|note| note.contains("Fetch @")), "{alone:?}");
+    assert!(alone.len() <= both.len());
+    // Whoever asks about all of them sees no fetch twice.
+    let sent = run.mail_between(ms(from), ms(to));
+    let all = notes(&[0, 1, 2, 3]);
+    assert!(all.len() <= sent.len(), "{} arrows, {} messages", all.len(), sent.len());
+}
+
+/// Nothing leaves the picture, and no label covers another, in any width and language, of one
+/// partition or several.
 #[test]
 fn everything_has_its_place() {
-    let run = run();
+    let (one, several) = (run(), run_of(&SEVERAL));
+    let wanted: Vec<PartitionId> = (0..4).map(PartitionId).collect();
     for width in [360, 640, 1440] {
         for language in [Language::En, Language::ZhHans, Language::ZhHant] {
             for window in [(0, 300), (950, 1_150), (5_900, 7_400), (8_000, 12_000)] {
-                let options = Options { width, language, ..Options::default() };
-                let picture = drawn(&run, window, options, true).picture;
-                let mut labels: Vec<(f64, f64, f64, String)> = Vec::new();
-                for item in &picture.items {
-                    if let Shape::Line(points) = &item.shape {
-                        let inside = |(x, y): &(f64, f64)| {
-                            (-0.1..=picture.width + 0.1).contains(x)
-                                && (0.0..=picture.height).contains(y)
-                        };
-                        assert!(points.iter().all(inside), "{width} {window:?}: {points:?}");
-                    }
-                    let Shape::Text { x, y, anchor, text } = &item.shape else { continue };
-                    let length = text_width(text, item.class.text_size(), item.class.is_bold());
-                    let left = match anchor {
-                        Anchor::Start => *x,
-                        Anchor::Middle => x - length / 2.0,
-                        Anchor::End => x - length,
-                    };
-                    let inside = left >= 0.0 && left + length <= picture.width + 1.0;
-                    assert!(inside && *y < picture.height, "{width} {window:?}: {text} at {x},{y}");
-                    if *anchor == Anchor::Start && !matches!(item.class, Class::Heading) {
-                        labels.push((left, left + length, *y, text.clone()));
-                    }
-                }
-                for (i, a) in labels.iter().enumerate() {
-                    for b in &labels[i + 1..] {
-                        let apart =
-                            a.1 <= b.0 + 0.1 || b.1 <= a.0 + 0.1 || (a.2 - b.2).abs() >= 8.0;
-                        assert!(apart, "{width} {window:?}: {a:?} {b:?}");
-                    }
-                }
+                let options = || Options { width, language, ..Options::default() };
+                keeps_its_place(&drawn(&one, window, options(), true), width, window);
+                let shown = drawn_of(&several, window, options(), true, &wanted);
+                keeps_its_place(&shown, width, window);
             }
+        }
+    }
+}
+
+fn keeps_its_place(shown: &SpaceTime, width: u32, window: (u64, u64)) {
+    let picture = &shown.picture;
+    let mut labels: Vec<(f64, f64, f64, String)> = Vec::new();
+    for item in &picture.items {
+        if let Shape::Line(points) = &item.shape {
+            let inside = |(x, y): &(f64, f64)| {
+                (-0.1..=picture.width + 0.1).contains(x) && (0.0..=picture.height).contains(y)
+            };
+            assert!(points.iter().all(inside), "{width} {window:?}: {points:?}");
+        }
+        let Shape::Text { x, y, anchor, text } = &item.shape else { continue };
+        let length = text_width(text, item.class.text_size(), item.class.is_bold());
+        let left = match anchor {
+            Anchor::Start => *x,
+            Anchor::Middle => x - length / 2.0,
+            Anchor::End => x - length,
+        };
+        let inside = left >= 0.0 && left + length <= picture.width + 1.0;
+        assert!(inside && *y < picture.height, "{width} {window:?}: {text} at {x},{y}");
+        if *anchor == Anchor::Start && !matches!(item.class, Class::Heading) {
+            labels.push((left, left + length, *y, text.clone()));
+        }
+    }
+    for (i, a) in labels.iter().enumerate() {
+        for b in &labels[i + 1..] {
+            let apart = a.1 <= b.0 + 0.1 || b.1 <= a.0 + 0.1 || (a.2 - b.2).abs() >= 8.0;
+            assert!(apart, "{width} {window:?}: {a:?} {b:?}");
         }
     }
 }

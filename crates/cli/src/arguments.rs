@@ -286,9 +286,10 @@ pub struct Render {
     /// Colours; `auto` follows the reader's preference
     #[arg(long, value_enum, default_value_t = Colours::Auto)]
     pub theme: Colours,
-    /// Partition whose replicas and offsets are drawn, e.g. orders/0; the first if not said
-    #[arg(long, value_name = "TOPIC/N")]
-    pub partition: Option<String>,
+    /// Partition whose replicas and offsets are drawn, e.g. orders/0; the first if not said. With
+    /// --view messages several: orders/0,orders/1, or a topic's name for all of it
+    #[arg(long, value_name = "TOPIC/N", value_delimiter = ',')]
+    pub partition: Vec<String>,
     /// Language of the labels
     #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]
     pub lang: Language,

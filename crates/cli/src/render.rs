@@ -6,7 +6,7 @@ use crate::{Answer, figures, run, source};
 use highwater_chart::{Cache, Options, Picture, SpaceTime, Traffic, svg};
 use highwater_protocol::{PartitionId, Time};
 use highwater_scenario::report::Names;
-use highwater_sim::{Recording, Run};
+use highwater_sim::{PartitionHistory, Recording, Run};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -18,17 +18,24 @@ pub fn run(options: &Render, out: &mut impl Write) -> Answer {
         run::ran(&source, options.seed, Recording::History, run::Checks::Rest)?;
     let picture_options = Options {
         width: width(options.width)?,
-        partition: partition(options.partition.as_deref(), &run)?,
+        partition: partition(options.partition.first().map(String::as_str), &run)?,
         window: window(options, &run)?,
         language: options.lang,
         ..Options::default()
     };
     let picture = match options.view {
+        View::Charts if options.partition.len() > 1 => {
+            let help = "only --view messages draws several";
+            return Err(Failure::new("the charts show one partition", help));
+        }
         View::Charts => {
             let mut cache = Cache::default();
             Picture::new(run.history(), run.schedule(), &picture_options, &mut cache)
         }
-        View::Messages => messages(&run, &picture_options, !options.no_routine)?,
+        View::Messages => {
+            let partitions = partitions(&options.partition, &run)?;
+            messages(&run, &picture_options, &partitions, !options.no_routine)?
+        }
     };
     save(&svg::render(&picture, options.theme.into()), &options.output, out)?;
     Ok(true)
@@ -38,7 +45,12 @@ pub fn run(options: &Render, out: &mut impl Write) -> Answer {
 const MESSAGES_MAX: usize = 5_000;
 
 /// The messages of the window.
-fn messages(run: &Run, options: &Options, routine: bool) -> Result<Picture, Failure> {
+fn messages(
+    run: &Run,
+    options: &Options,
+    partitions: &[PartitionId],
+    routine: bool,
+) -> Result<Picture, Failure> {
     let (from, to) = options.window.unwrap_or((Time::ZERO, run.now()));
     let mail = run.mail_between(from, to);
     if mail.len() > MESSAGES_MAX {
@@ -48,7 +60,7 @@ fn messages(run: &Run, options: &Options, routine: bool) -> Result<Picture, Fail
         return Err(Failure::new(message, help));
     }
     let (nodes, facts) = (run.nodes(), run.facts_between(from, to));
-    let traffic = Traffic { nodes: &nodes, mail: &mail, facts: &facts, routine };
+    let traffic = Traffic { nodes: &nodes, mail: &mail, facts: &facts, partitions, routine };
     Ok(SpaceTime::new(traffic, run.history(), run.schedule(), options).picture)
 }
 
@@ -84,6 +96,24 @@ pub fn partition(wanted: Option<&str>, run: &Run) -> Result<PartitionId, Failure
         let help = format!("the partitions are {}", known.join(", "));
         Failure::new(format!("there is no partition `{wanted}`"), help)
     })
+}
+
+/// The partitions that these name, a topic's name all of its own.
+fn partitions(wanted: &[String], run: &Run) -> Result<Vec<PartitionId>, Failure> {
+    let names = Names::new(run.schedule());
+    let mut found = Vec::new();
+    for name in wanted {
+        let all = run.history().partitions.iter();
+        let of_topic = |p: &&PartitionHistory| {
+            names.partition(p).rsplit_once('/').is_some_and(|(topic, _)| topic == name)
+        };
+        let before = found.len();
+        found.extend(all.filter(of_topic).map(|p| p.partition));
+        if found.len() == before {
+            found.push(partition(Some(name), run)?);
+        }
+    }
+    Ok(found)
 }
 
 /// The part of the run to draw; all of it if neither end is given.

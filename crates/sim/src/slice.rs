@@ -18,10 +18,7 @@ impl Run {
         if id >= self.world.outbox.next_fact() {
             return None;
         }
-        self.kept(id).or_else(|| {
-            let stretch = self.stretch_before(id);
-            stretch.last().map(|(_, fact)| *fact)
-        })
+        self.kept(id).or_else(|| self.stretch_before(id, id).last().map(|(_, fact)| *fact))
     }
 
     /// The chain of causes from the fact of this number backwards, that fact first: at most
@@ -34,7 +31,7 @@ impl Run {
         while chain.len() < limit && next < self.world.outbox.next_fact() {
             let found = self.kept(next).or_else(|| find(&stretch, next));
             let fact = found.unwrap_or_else(|| {
-                stretch = self.stretch_before(next);
+                stretch = self.stretch_before(next, FactId(0));
                 find(&stretch, next).expect("a stretch ends with the fact it was run for")
             });
             chain.push((next, fact));
@@ -54,7 +51,7 @@ impl Run {
         if from == Time::ZERO {
             self.read_events(&stage::set(&self.plan), CONTROLLER, &mut facts);
         }
-        self.read_until(&mut world, to.min(self.now()), |_| false, &mut facts);
+        self.read_until(&mut world, to.min(self.now()), |_| false, FactId(0), &mut facts);
         facts.retain(|(_, fact)| fact.time >= from);
         facts
     }
@@ -63,30 +60,32 @@ impl Run {
         find(&self.trace().facts, id)
     }
 
-    /// Every fact from the snapshot before the one of this number up to that.
-    fn stretch_before(&self, id: FactId) -> Vec<(FactId, Fact)> {
+    /// Every fact of the turns from the snapshot before the one of this number up to that, or only
+    /// of those turns that end after fact `from`.
+    fn stretch_before(&self, id: FactId, from: FactId) -> Vec<(FactId, Fact)> {
         let mut facts = Vec::new();
-        let first = stage::set(&self.plan);
-        if id < first.outbox.next_fact() {
-            self.read_events(&first, CONTROLLER, &mut facts);
+        let mut world = match &self.snapshots {
+            Some(snapshots) => snapshots.before_fact(id).clone(),
+            None => staged(&self.plan),
+        };
+        if id < world.outbox.next_fact() {
+            self.read_events(&stage::set(&self.plan), CONTROLLER, &mut facts);
         } else {
-            let mut world = match &self.snapshots {
-                Some(snapshots) => snapshots.before_fact(id).clone(),
-                None => staged(&self.plan),
-            };
             let told = |world: &World| world.outbox.next_fact() > id;
-            self.read_until(&mut world, self.now(), told, &mut facts);
+            self.read_until(&mut world, self.now(), told, from, &mut facts);
         }
         facts.truncate(facts.partition_point(|(other, _)| *other <= id));
         facts
     }
 
-    /// Runs `world` on to `end`, or until `enough`, and reads what is told.
+    /// Runs `world` on to `end`, or until `enough`, and reads what is told, from the turn on that
+    /// tells fact `from`.
     fn read_until(
         &self,
         world: &mut World,
         end: Time,
         enough: impl Fn(&World) -> bool,
+        from: FactId,
         facts: &mut Vec<(FactId, Fact)>,
     ) {
         while !enough(world) {
@@ -95,7 +94,9 @@ impl Run {
                 return;
             }
             if let Turn::Stepped(place) = turn {
-                self.read_events(world, place, facts);
+                if world.outbox.next_fact() > from {
+                    self.read_events(world, place, facts);
+                }
                 world.settle(&self.plan, place);
             }
             facts.append(&mut world.news);

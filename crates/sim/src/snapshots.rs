@@ -22,11 +22,11 @@ struct Snapshot {
 
 /// Short runs get snapshots this close, for smooth scrubbing.
 const INTERVAL_LEAST: u64 = 8_192;
-/// Long runs get them this far apart: a few milliseconds of replay (P8).
-const INTERVAL_USUAL: u64 = 65_536;
+/// Long runs get them this far apart: a few milliseconds of replay, in wasm too (P8).
+const INTERVAL_USUAL: u64 = 16_384;
 /// As many as this before they are thinned to the usual interval.
 const COUNT_FINE: usize = 64;
-/// As many as this before they are thinned further, to bound memory.
+/// As many as this, some four million turns, before they are thinned further, to bound memory.
 const COUNT_MAX: usize = 256;
 /// Each node knows each partition, which takes some 600 bytes a snapshot. All snapshots together
 /// hold so much of that, or the fewest that are of use.

@@ -9,6 +9,7 @@ use crate::shared::Shared;
 use crate::text::count;
 use crate::text::figures::rough_duration;
 use highwater_protocol::{PartitionId, Time};
+use std::collections::BTreeSet;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -56,13 +57,18 @@ fn Diagram(props: &MessagesProps) -> Html {
     let x = i18n::texts(props.lang);
     let (length, routine) = (use_state(|| 2_usize), use_state(|| false));
     let canvas = use_node_ref();
+    let others = use_state(BTreeSet::<PartitionId>::new);
     let (width, _) = use_size(&canvas);
     let window = engine::window(props.time, WINDOWS[*length], props.done.end());
+    let known = props.done.history().partitions.len();
+    let also = others.iter().filter(|id| **id != props.partition && usize::from(id.0) < known);
+    let partitions: Vec<PartitionId> =
+        std::iter::once(&props.partition).chain(also).copied().collect();
     let drawn = use_memo(
-        (props.done.clone(), props.partition, window, *routine, width, props.lang),
-        |(done, partition, window, routine, width, lang)| {
+        (props.done.clone(), partitions, window, *routine, width, props.lang),
+        |(done, partitions, window, routine, width, lang)| {
             let drawn =
-                || engine::draw_messages(done, *partition, *window, *routine, *width, *lang);
+                || engine::draw_messages(done, partitions, *window, *routine, *width, *lang);
             (*width > 0).then(|| Shared::new(drawn()))
         },
     );
@@ -96,12 +102,58 @@ fn Diagram(props: &MessagesProps) -> Html {
                     <input type="checkbox" checked={*routine} onchange={set_routine} />
                     { x.messages_routine }
                 </label>
+                { partition_choice(props, &others) }
                 <span class="muted said" role="status">{ (*note).clone() }</span>
             </div>
             <div class="canvas" ref={canvas} onpointermove={point} onclick={choose}>
                 { for drawn.iter().map(|drawn| picture(drawn, props.time, x.messages_many)) }
             </div>
         </>
+    }
+}
+
+/// Partitions that are named one by one.
+const NAMED_MAX: usize = 12;
+
+/// Which partitions are drawn beside the one that the page shows: whole topics, or one by one if
+/// there are few.
+fn partition_choice(props: &MessagesProps, others: &UseStateHandle<BTreeSet<PartitionId>>) -> Html {
+    let x = i18n::texts(props.lang);
+    let all = &props.done.history().partitions;
+    if all.len() < 2 {
+        return html! {};
+    }
+    let option = |name: String, ids: Vec<PartitionId>| {
+        let shown = |id: &PartitionId| *id == props.partition || others.contains(id);
+        let checked = ids.iter().all(shown);
+        let fixed = ids == [props.partition];
+        let others = others.clone();
+        let change = Callback::from(move |_: Event| {
+            let mut chosen = (*others).clone();
+            match checked {
+                true => chosen.retain(|id| !ids.contains(id)),
+                false => chosen.extend(&ids),
+            }
+            others.set(chosen);
+        });
+        html! {
+            <label><input type="checkbox" {checked} disabled={fixed} onchange={change} />{ name }</label>
+        }
+    };
+    let name = |id: PartitionId| props.done.names.partition(id);
+    let mut options = Vec::new();
+    for topic in all.chunk_by(|a, b| a.topic == b.topic).filter(|topic| topic.len() > 1) {
+        let name = name(topic[0].partition);
+        let name = name.rsplit_once('/').map_or(name.as_str(), |(topic, _)| topic);
+        options.push(option(format!("{name}/*"), topic.iter().map(|p| p.partition).collect()));
+    }
+    if all.len() <= NAMED_MAX {
+        options.extend(all.iter().map(|p| option(name(p.partition), vec![p.partition])));
+    }
+    html! {
+        <span class="tools" role="group" aria-label={x.partition} data-testid="messages-partitions">
+            { for options }
+        </span>
     }
 }
 

@@ -36,10 +36,10 @@ pub fn window(time: Time, length: Micros, end: Time) -> (Time, Time) {
     (Time(from), Time(from + length.0).min(end))
 }
 
-/// Draws a window of a run.
+/// Draws a window of a run, of these partitions; the first of them is the page's own.
 pub fn draw_messages(
     done: &Done,
-    partition: PartitionId,
+    partitions: &[PartitionId],
     window: (Time, Time),
     routine: bool,
     width: u32,
@@ -51,10 +51,10 @@ pub fn draw_messages(
         return Messages { svg: None, count: mail.len(), diagram: None };
     }
     let (nodes, facts) = (run.nodes(), run.facts_between(window.0, window.1));
-    let traffic = Traffic { nodes: &nodes, mail: &mail, facts: &facts, routine };
+    let traffic = Traffic { nodes: &nodes, mail: &mail, facts: &facts, partitions, routine };
     let options = Options {
         width,
-        partition,
+        partition: partitions.first().copied().unwrap_or(PartitionId(0)),
         window: Some(window),
         language: Language::from_tag(lang.tag()),
         id: "messages".to_owned(),
@@ -111,7 +111,7 @@ mod tests {
         while !job.advance() {}
         let done = job.finish();
         let window = (Time(6_495_000), Time(6_520_000));
-        let messages = draw_messages(&done, PartitionId(0), window, false, 900, Lang::En);
+        let messages = draw_messages(&done, &[PartitionId(0)], window, false, 900, Lang::En);
         let (width, height) = messages.size();
         assert!(
             messages.count > 3 && messages.svg.is_some() && messages.under(-99.0, 0.0).is_none()
@@ -121,5 +121,24 @@ mod tests {
             .flat_map(|x| (0..height as u32).step_by(4).map(move |y| (f64::from(x), f64::from(y))));
         let facts = points.filter_map(|(x, y)| messages.under(x, y)?.1).collect::<Vec<_>>();
         assert!(facts.iter().any(|fact| done.instant_of(*fact).is_some()), "{}", facts.len());
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn several_partitions_are_told_apart() {
+        let preset = crate::engine::presets().iter().find(|preset| preset.id() == "five-brokers");
+        let script = Shared::new(Script::read(preset.expect("it is there").text()));
+        let mut job = Job::begin(&script).expect("examples run");
+        while !job.advance() {}
+        let done = job.finish();
+        let drawn = |partitions: &[u16]| {
+            let partitions: Vec<PartitionId> =
+                partitions.iter().copied().map(PartitionId).collect();
+            let window = (Time(4_000_000), Time(4_100_000));
+            let drawn = draw_messages(&done, &partitions, window, false, 900, Lang::En);
+            drawn.svg.expect("they are few").to_string()
+        };
+        assert!(drawn(&[0]).contains("orders/0: messages") && !drawn(&[0]).contains("Produce 0: "));
+        let both = drawn(&[1, 0]);
+        assert!(both.contains("orders/0, orders/1: messages") && both.contains("Produce 1: "));
     }
 }

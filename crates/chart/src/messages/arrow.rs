@@ -2,6 +2,7 @@
 
 use super::drawing::{LABEL, colour, name_of};
 use super::saying::{Tier, sayings};
+use super::wanted::Wanted;
 use super::{Mark, Traffic};
 use crate::frame::Frame;
 use crate::place::Occupied;
@@ -28,13 +29,15 @@ pub(crate) struct Arrow {
     pub tier: Tier,
     /// What the first of them says.
     text: String,
+    /// Of which partitions, where it names some.
+    about: Vec<PartitionId>,
     /// How many there are.
     count: usize,
     mail: Mail,
 }
 
 /// The arrows of the window about `wanted`, in the order of sending.
-pub(crate) fn arrows(frame: &Frame, traffic: Traffic<'_>, wanted: &[PartitionId]) -> Vec<Arrow> {
+pub(crate) fn arrows(frame: &Frame, traffic: Traffic<'_>, wanted: &Wanted) -> Vec<Arrow> {
     let axis = frame.picture.axis;
     let mut arrows: Vec<Arrow> = Vec::new();
     for (mail, saying) in traffic.mail.iter().zip(sayings(traffic.mail, wanted)) {
@@ -50,6 +53,7 @@ pub(crate) fn arrows(frame: &Frame, traffic: Traffic<'_>, wanted: &[PartitionId]
             (arrow.from, arrow.to, arrow.tier) == (from, to, saying.tier)
                 && arrow.mail.envelope.message.name() == mail.envelope.message.name()
                 && arrow.in_trouble() == trouble
+                && (arrow.about == saying.about || saying.tier == Tier::Routine)
                 && x - axis.x_of(arrow.mail.sent) < width
         };
         // Only the last few can be near enough.
@@ -61,6 +65,7 @@ pub(crate) fn arrows(frame: &Frame, traffic: Traffic<'_>, wanted: &[PartitionId]
                 to,
                 tier: saying.tier,
                 text: saying.text,
+                about: saying.about,
                 count: 1,
                 mail: mail.clone(),
             }),
@@ -84,12 +89,12 @@ impl Arrow {
         self.from == node || self.to == node
     }
 
-    /// From point to point, cut off at the window's edges. `ends` are the heights of the lines,
-    /// `edge` is half of a line's own height.
-    fn points(&self, frame: &Frame, ends: (f64, f64), edge: f64) -> Vec<(f64, f64)> {
+    /// From point to point, cut off at the window's edges. `ends` are the heights at which it begins
+    /// and ends.
+    fn points(&self, frame: &Frame, ends: (f64, f64)) -> Vec<(f64, f64)> {
         let axis = frame.picture.axis;
         let down = if ends.1 > ends.0 { 1.0 } else { -1.0 };
-        let (start, end) = (ends.0 + edge * down, ends.1 - edge * down);
+        let (start, end) = ends;
         let sent = axis.x_of(self.mail.sent);
         let usual = frame.names.schedule.environment.latency;
         let ended = self.mail.ended();
@@ -121,14 +126,8 @@ impl Arrow {
     }
 
     /// Draws it; where it can be pointed at, if anything of it is seen.
-    pub fn draw(
-        &self,
-        frame: &mut Frame,
-        traffic: Traffic<'_>,
-        ends: (f64, f64),
-        edge: f64,
-    ) -> Option<Mark> {
-        let points = self.points(frame, ends, edge);
+    pub fn draw(&self, frame: &mut Frame, traffic: Traffic<'_>, ends: (f64, f64)) -> Option<Mark> {
+        let points = self.points(frame, ends);
         let note = self.note(frame, traffic);
         let lost = matches!(self.mail.fate, MailFate::Lost(_));
         let (class, head) = match self.tier {
@@ -190,7 +189,7 @@ impl Arrow {
 
     /// Puts its label beside it, if there is room.
     pub fn label(&self, frame: &mut Frame, ends: (f64, f64), occupied: &mut Occupied) {
-        let points = self.points(frame, ends, 3.0);
+        let points = self.points(frame, ends);
         let class = match self.tier {
             _ if matches!(self.mail.fate, MailFate::Lost(_)) => Class::MessageLostLabel,
             _ if self.in_trouble() => Class::MessageHeldLabel,

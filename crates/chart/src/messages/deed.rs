@@ -1,6 +1,7 @@
 //! What a fact says at a node's line, in a few words.
 
 use super::saying::registered;
+use super::wanted::Wanted;
 use crate::names::Names;
 use crate::scene::Class;
 use crate::words::{Words, fill};
@@ -17,12 +18,7 @@ pub(crate) struct Deed {
 }
 
 /// What `fact` says of `wanted`; `None` if it is about others, or told elsewhere in the picture.
-pub(crate) fn deed(
-    names: Names<'_>,
-    wanted: &[PartitionId],
-    id: FactId,
-    fact: &Fact,
-) -> Option<Deed> {
+pub(crate) fn deed(names: Names<'_>, wanted: &Wanted, id: FactId, fact: &Fact) -> Option<Deed> {
     let event = match fact.event {
         TraceEvent::Node(event) => event,
         TraceEvent::World(event) => return of_the_world(names.words, wanted, event),
@@ -31,12 +27,18 @@ pub(crate) fn deed(
         let history = names.history.partitions.get(usize::from(partition.0))?;
         let change = history.changes.iter().find(|(_, told, _)| *told == id);
         let text = change.map_or(String::new(), |(_, _, change)| registered(&change.registration));
-        return wanted.contains(&partition).then_some(Deed { class: Class::Dot, text });
+        let told = || Deed { class: Class::Dot, text: wanted.tagged(partition, text) };
+        return wanted.contains(partition).then(told);
     }
-    if partition_of(&event).is_some_and(|partition| !wanted.contains(&partition)) {
+    let about = partition_of(&event);
+    if about.is_some_and(|partition| !wanted.contains(partition)) {
         return None;
     }
     let (class, text) = told(names.words, event)?;
+    let text = match about {
+        Some(partition) => wanted.tagged(partition, text),
+        None => text,
+    };
     Some(Deed { class, text })
 }
 
@@ -77,7 +79,7 @@ fn told(words: &Words, event: Event) -> Option<(Class, String)> {
     })
 }
 
-fn of_the_world(words: &Words, wanted: &[PartitionId], event: WorldEvent) -> Option<Deed> {
+fn of_the_world(words: &Words, wanted: &Wanted, event: WorldEvent) -> Option<Deed> {
     match event {
         WorldEvent::ProcessDown => {
             Some(Deed { class: Class::DotGrave, text: words.down.to_string() })
@@ -85,8 +87,8 @@ fn of_the_world(words: &Words, wanted: &[PartitionId], event: WorldEvent) -> Opt
         WorldEvent::ProcessUp => Some(Deed { class: Class::Dot, text: words.start.to_string() }),
         WorldEvent::LogLost { partition, removed }
         | WorldEvent::PowerLost { partition, removed } => {
-            let text = fill(words.power_took, removed);
-            wanted.contains(&partition).then_some(Deed { class: Class::DotGrave, text })
+            let text = wanted.tagged(partition, fill(words.power_took, removed));
+            wanted.contains(partition).then_some(Deed { class: Class::DotGrave, text })
         }
         // Actions have signs of their own above the lines.
         WorldEvent::Action(_) | WorldEvent::ActionIgnored(_) => None,

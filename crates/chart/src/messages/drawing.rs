@@ -3,6 +3,7 @@
 use super::arrow::{self, Arrow};
 use super::deed::{self, Deed};
 use super::saying::Tier;
+use super::wanted::Wanted;
 use super::{Mark, SpaceTime, Traffic};
 use crate::frame::{AXIS_HEIGHT, Frame, MARGIN};
 use crate::options::PanelKind;
@@ -12,15 +13,19 @@ use crate::scene::{Anchor, Class, Glyph, Panel, Rect, Shape};
 use crate::text::text_width;
 use crate::words::{fill, fill_all};
 use highwater_protocol::order;
-use highwater_protocol::{FactId, NodeId, PartitionId};
-use highwater_sim::{Fact, MailFate, Node};
+use highwater_protocol::{FactId, NodeId};
+use highwater_sim::{Fact, MailFate, Node, PartitionHistory};
 
 /// From one node's line to the next.
 const PITCH: f64 = 64.0;
 /// The same in a narrow picture.
 const PITCH_COMPACT: f64 = 54.0;
-/// Height of a node's line.
+/// Height of a node's line; of several partitions each has one.
 const LANE: f64 = 6.0;
+/// From one such line to the next.
+const LANE_PITCH: f64 = 12.0;
+/// Of so many partitions the replicas' states are drawn.
+const LANES_MAX: usize = 6;
 /// Height of a label.
 pub(super) const LABEL: f64 = 12.0;
 
@@ -30,6 +35,8 @@ struct Lane {
     node: NodeId,
     who: Node,
     y: f64,
+    /// Half its height.
+    edge: f64,
 }
 
 /// A dot in the making.
@@ -46,7 +53,7 @@ impl Dot {
     }
 }
 
-fn deeds(frame: &Frame, traffic: Traffic<'_>, wanted: &[PartitionId]) -> Vec<Dot> {
+fn deeds(frame: &Frame, traffic: Traffic<'_>, wanted: &Wanted) -> Vec<Dot> {
     let axis = frame.picture.axis;
     let within = |fact: &Fact| axis.from <= fact.time && fact.time <= axis.to;
     let facts = traffic.facts.iter().filter(|(_, fact)| within(fact));
@@ -61,7 +68,7 @@ fn deeds(frame: &Frame, traffic: Traffic<'_>, wanted: &[PartitionId]) -> Vec<Dot
 pub(super) struct Drawing<'a> {
     frame: Frame<'a>,
     traffic: Traffic<'a>,
-    wanted: PartitionId,
+    wanted: Wanted,
     lanes: Vec<Lane>,
     occupied: Occupied,
     /// What nodes are, below their lines: written over the arrows.
@@ -71,7 +78,7 @@ pub(super) struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     /// Nothing is drawn yet.
-    pub fn new(frame: Frame<'a>, traffic: Traffic<'a>, wanted: PartitionId) -> Drawing<'a> {
+    pub fn new(frame: Frame<'a>, traffic: Traffic<'a>, wanted: Wanted) -> Drawing<'a> {
         let (lanes, captions, marks) = (Vec::new(), Vec::new(), Vec::new());
         let occupied = Occupied::default();
         Drawing { frame, traffic, wanted, lanes, occupied, captions, marks }
@@ -79,14 +86,16 @@ impl<'a> Drawing<'a> {
 
     /// Draws everything.
     pub fn draw(mut self) -> SpaceTime {
-        let arrows = arrow::arrows(&self.frame, self.traffic, &[self.wanted]);
-        let dots = &deeds(&self.frame, self.traffic, &[self.wanted]);
+        let arrows = arrow::arrows(&self.frame, self.traffic, &self.wanted);
+        let dots = &deeds(&self.frame, self.traffic, &self.wanted);
         let nodes = self.nodes(&arrows, dots);
+        let (tags, edge) = (self.tags_width(), self.edge());
         let frame = &mut self.frame;
         let pitch = if frame.compact { PITCH_COMPACT } else { PITCH };
+        let pitch = pitch + 2.0 * edge - LANE;
         let names: Vec<String> = nodes.iter().map(|(_, who)| name(frame, *who)).collect();
         let widths = names.iter().map(|name| text_width(name, 12.0, false));
-        frame.picture.axis.x0 = MARGIN + widths.fold(0.0, f64::max) + 8.0;
+        frame.picture.axis.x0 = MARGIN + widths.fold(0.0, f64::max) + 8.0 + tags;
         frame.picture.axis.x1 = frame.picture.width - MARGIN;
         let marks = actions::heights(frame).1;
         let top = MARGIN + LABEL + 4.0 + marks + 8.0;
@@ -94,6 +103,7 @@ impl<'a> Drawing<'a> {
             node: *node,
             who: *who,
             y: top + pitch * (i as f64 + 0.4),
+            edge: if matches!(who, Node::Broker(_)) { edge } else { LANE / 2.0 },
         };
         self.lanes = nodes.iter().enumerate().map(lane).collect();
         let bottom = top + pitch * (nodes.len() as f64 - 0.2);
@@ -110,11 +120,33 @@ impl<'a> Drawing<'a> {
         SpaceTime { picture: self.frame.picture, marks: self.marks }
     }
 
+    /// Lines of a broker: of each partition one, if they are few.
+    fn lanes_a_broker(&self) -> usize {
+        if self.wanted.len() <= LANES_MAX { self.wanted.len() } else { 1 }
+    }
+
+    /// Room for the partitions' names beside a broker's lines.
+    fn tags_width(&self) -> f64 {
+        let widths = self.wanted.each().map(|(_, tag)| text_width(tag, 11.0, false) + 8.0);
+        if self.lanes_a_broker() > 1 { widths.fold(0.0, f64::max) } else { 0.0 }
+    }
+
+    /// Half the height of a node's lines together.
+    fn edge(&self) -> f64 {
+        (LANE_PITCH * (self.lanes_a_broker() as f64 - 1.0) + LANE) / 2.0
+    }
+
+    /// The partitions of the picture.
+    fn partitions(&self) -> impl Iterator<Item = &'a PartitionHistory> {
+        let all = self.frame.names.history.partitions.iter();
+        all.filter(|partition| self.wanted.contains(partition.partition))
+    }
+
     /// Who has a line: the replicas, and whoever says or does something here.
     fn nodes(&self, arrows: &[Arrow], dots: &[Dot]) -> Vec<(NodeId, Node)> {
         let is_replica = |node: NodeId| {
-            let replicas = self.frame.partition.iter().flat_map(|p| &p.replicas);
-            replicas.into_iter().any(|replica| replica.broker == node)
+            let mut replicas = self.partitions().flat_map(|p| &p.replicas);
+            replicas.any(|replica| replica.broker == node)
         };
         let shows = |node: NodeId| {
             let sends = |arrow: &Arrow| arrow.tier < Tier::Routine && arrow.joins(node);
@@ -151,7 +183,12 @@ impl<'a> Drawing<'a> {
         frame.picture.panels = kinds.map(panel).to_vec();
         frame.time_axis(bottom);
         let heading = Rect { y: MARGIN + LABEL + 4.0, ..edges(0.0, 0.0) };
-        let title = fill(frame.words.messages, frame.names.partition(self.wanted));
+        let titles = self.wanted.titles().map(|title| fill(frame.words.messages, title));
+        let fits = |title: &&String| {
+            let text_size = Class::Heading.text_size();
+            text_width(title, text_size, true) <= width - 2.0 * MARGIN
+        };
+        let title = titles.iter().find(fits).unwrap_or(&titles[2]).clone();
         frame.heading(heading, &title, frame.words.messages_note);
         frame.picture.title = title;
     }
@@ -182,50 +219,79 @@ impl<'a> Drawing<'a> {
     }
 
     fn draw_lane(&mut self, lane: Lane, name: String) {
+        let lanes = self.lanes_a_broker();
+        let partitions: Vec<&PartitionHistory> = self.partitions().collect();
+        let tags: Vec<String> = self.wanted.each().map(|(_, tag)| tag.to_owned()).collect();
         let frame = &mut self.frame;
         let axis = frame.picture.axis;
-        let Lane { y, who, .. } = lane;
-        let rect = Rect::from_edges(axis.x0, y - LANE / 2.0, axis.x1, y + LANE / 2.0);
-        frame.picture.panels[1].rows.push((lane.node.0, rect));
-        self.occupied.take(rect);
-        let text = Shape::Text { x: axis.x0 - 8.0, y: y + 4.0, anchor: Anchor::End, text: name };
-        let broker = match who {
-            Node::Broker(broker) => broker,
-            _ => {
-                frame.picture.push(Class::RowName, text);
-                return frame.picture.push(Class::Lane, Shape::Rect(rect));
-            }
+        let Lane { y, who, edge, .. } = lane;
+        let whole = Rect::from_edges(axis.x0, y - edge, axis.x1, y + edge);
+        frame.picture.panels[1].rows.push((lane.node.0, whole));
+        self.occupied.take(whole);
+        let text = |x, anchor| Shape::Text { x, y: y + 4.0, anchor, text: name };
+        let Node::Broker(broker) = who else {
+            frame.picture.push(Class::RowName, text(axis.x0 - 8.0, Anchor::End));
+            return frame.picture.push(Class::Lane, Shape::Rect(whole));
+        };
+        // Beside several lines stand the partitions' names.
+        let text = match lanes {
+            1 => text(axis.x0 - 8.0, Anchor::End),
+            _ => text(MARGIN, Anchor::Start),
         };
         frame.of_broker(Class::RowName, broker, text, None);
-        frame.picture.push(Class::Track, Shape::Rect(rect));
-        let replica = frame.partition.and_then(|partition| {
-            let replica = partition.replicas.iter().find(|replica| replica.broker == broker)?;
-            Some(replicas::segments(frame, partition, replica))
-        });
-        for segment in replica.unwrap_or_default() {
+        for i in 0..lanes {
+            let line = Rect { y: whole.y + LANE_PITCH * i as f64, height: LANE, ..whole };
+            self.frame.picture.push(Class::Track, Shape::Rect(line));
+            if lanes > 1 {
+                let (x, y) = (axis.x0 - 6.0, line.y + LANE / 2.0 + 4.0);
+                self.frame.text(Class::LaneLabel, x, y, Anchor::End, tags[i].clone());
+            }
+            if let Some(partition) = partitions.get(i).filter(|_| partitions.len() <= LANES_MAX) {
+                self.draw_states(partition, broker, line);
+            }
+        }
+    }
+
+    /// What a broker's replica of a partition is, along its line.
+    fn draw_states(&mut self, partition: &PartitionHistory, broker: NodeId, line: Rect) {
+        let alone = self.wanted.len() == 1;
+        let frame = &mut self.frame;
+        let axis = frame.picture.axis;
+        let replica = partition.replicas.iter().find(|replica| replica.broker == broker);
+        let segments = replica.map(|replica| replicas::segments(frame, partition, replica));
+        for segment in segments.unwrap_or_default() {
             let (from, to) = (axis.x_clamped(segment.from), axis.x_clamped(segment.to));
-            let band = Rect::from_edges(from, rect.y, to.max(from + 1.0), rect.bottom());
+            let band = Rect::from_edges(from, line.y, to.max(from + 1.0), line.bottom());
             let said = replicas::texts(frame, segment).swap_remove(0);
-            let note = format!("{}: {said}", fill(frame.words.broker, broker));
+            let state = self.wanted.tagged(partition.partition, said.clone());
+            let note = format!("{}: {state}", fill(frame.words.broker, broker));
             frame.of_broker(segment.class, broker, Shape::Rect(band), Some(note));
             let width = text_width(&said, 11.0, false);
-            let label = Rect { x: from + 4.0, y: y + 5.0, width, height: LABEL };
-            if width + 10.0 <= to - from && self.occupied.place(&[label]).is_some() {
+            let label = Rect { x: from + 4.0, y: line.bottom() + 2.0, width, height: LABEL };
+            let fits = alone && width + 10.0 <= to - from;
+            if fits && self.occupied.place(&[label]).is_some() {
                 self.captions.push((label, said));
             }
         }
     }
 
-    fn y_of(&self, node: NodeId) -> Option<f64> {
-        self.lanes.iter().find(|lane| lane.node == node).map(|lane| lane.y)
+    fn lane(&self, node: NodeId) -> Option<Lane> {
+        self.lanes.iter().find(|lane| lane.node == node).copied()
+    }
+
+    /// Where an arrow begins and ends: at the edges of two lines.
+    fn ends(&self, arrow: &Arrow) -> Option<(f64, f64)> {
+        let (from, to) = self.lane(arrow.from).zip(self.lane(arrow.to))?;
+        let down = if to.y > from.y { 1.0 } else { -1.0 };
+        Some((from.y + from.edge * down, to.y - to.edge * down))
     }
 
     fn draw_arrows(&mut self, arrows: &[Arrow]) {
         // The faint ones lowest.
         for tier in [Tier::Routine, Tier::Data, Tier::Key] {
             for arrow in arrows.iter().filter(|arrow| arrow.tier == tier) {
-                let Some(ends) = self.y_of(arrow.from).zip(self.y_of(arrow.to)) else { continue };
-                let drawn = arrow.draw(&mut self.frame, self.traffic, ends, LANE / 2.0);
+                let Some(ends) = self.ends(arrow) else { continue };
+                let drawn = arrow.draw(&mut self.frame, self.traffic, ends);
                 self.marks.extend(drawn);
             }
         }
@@ -233,7 +299,7 @@ impl<'a> Drawing<'a> {
 
     fn draw_dots(&mut self, dots: &[Dot]) {
         for dot in dots {
-            let Some(y) = self.y_of(dot.fact.node) else { continue };
+            let Some(Lane { y, .. }) = self.lane(dot.fact.node) else { continue };
             let x = self.frame.picture.axis.x_of(dot.fact.time);
             let node = name_of(&self.frame, self.traffic, dot.fact.node);
             let time = self.frame.time_text(dot.fact.time);
@@ -261,7 +327,7 @@ impl<'a> Drawing<'a> {
 
     fn label_arrows(&mut self, arrows: &[Arrow], meant: impl Fn(&Arrow) -> bool) {
         for arrow in arrows.iter().filter(|arrow| meant(arrow)) {
-            let Some(ends) = self.y_of(arrow.from).zip(self.y_of(arrow.to)) else { continue };
+            let Some(ends) = self.ends(arrow) else { continue };
             arrow.label(&mut self.frame, ends, &mut self.occupied);
         }
     }
@@ -285,7 +351,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn label_dot(&mut self, dot: &Dot, count: usize) {
-        let Some(y) = self.y_of(dot.fact.node) else { return };
+        let Some(Lane { y, edge, .. }) = self.lane(dot.fact.node) else { return };
         let text = match count {
             1 => dot.deed.text.clone(),
             _ => format!("{} ×{count}", dot.deed.text),
@@ -294,7 +360,7 @@ impl<'a> Drawing<'a> {
         let x = axis.x_of(dot.fact.time);
         let width = text_width(&text, 11.0, false);
         let at = |x: f64, y: f64| Rect { x, y, width, height: LABEL };
-        let (above, below) = (y - LANE / 2.0 - LABEL - 2.0, y + LANE / 2.0 + 2.0);
+        let (above, below) = (y - edge - LABEL - 2.0, y + edge + 2.0);
         let mut places = Vec::new();
         for row in [above, below, above - LABEL, below + LABEL] {
             places.extend([at(x - 2.0, row), at(x + 2.0 - width, row), at(x - width / 2.0, row)]);

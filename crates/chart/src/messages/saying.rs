@@ -1,7 +1,11 @@
 //! What a message says of the partitions that are looked at, in as few words as possible. Kafka's
 //! names, in every language.
 
-use highwater_protocol::message::{Connection, FetchResponse, Message, ProduceRequest};
+use super::wanted::Wanted;
+use highwater_protocol::message::{
+    AlterPartition, AlterPartitionResult, Connection, FetchPartition, FetchPartitionResponse,
+    FetchResponse, Message, ProducePartition, ProducePartitionResponse,
+};
 use highwater_protocol::metadata::{MetadataRecord, PartitionRegistration};
 use highwater_protocol::{ErrorCode, NodeId, PartitionId, RecordBatch};
 use highwater_sim::Mail;
@@ -23,10 +27,12 @@ pub(crate) enum Tier {
 pub(crate) struct Saying {
     pub tier: Tier,
     pub text: String,
+    /// Which partitions it is about, where it names some.
+    pub about: Vec<PartitionId>,
 }
 
 /// What each of `mail` says of `wanted`; `None` where it is about others.
-pub(crate) fn sayings(mail: &[Mail], wanted: &[PartitionId]) -> Vec<Option<Saying>> {
+pub(crate) fn sayings(mail: &[Mail], wanted: &Wanted) -> Vec<Option<Saying>> {
     let mut listener = Listener { wanted, watermarks: BTreeMap::new() };
     let mut all: Vec<Option<Saying>> = mail.iter().map(|mail| listener.saying(mail)).collect();
     // A fetch matters as much as its answer.
@@ -49,52 +55,58 @@ pub(crate) fn sayings(mail: &[Mail], wanted: &[PartitionId]) -> Vec<Option<Sayin
 }
 
 struct Listener<'a> {
-    wanted: &'a [PartitionId],
+    wanted: &'a Wanted,
     /// The high watermark that each fetcher was told last, by partition.
     watermarks: BTreeMap<(NodeId, PartitionId), i64>,
 }
 
 fn key(text: impl Into<String>) -> Option<Saying> {
-    Some(Saying { tier: Tier::Key, text: text.into() })
-}
-
-fn data(text: impl Into<String>) -> Option<Saying> {
-    Some(Saying { tier: Tier::Data, text: text.into() })
+    Some(Saying { tier: Tier::Key, text: text.into(), about: Vec::new() })
 }
 
 fn routine(text: impl Into<String>) -> Option<Saying> {
-    Some(Saying { tier: Tier::Routine, text: text.into() })
+    Some(Saying { tier: Tier::Routine, text: text.into(), about: Vec::new() })
 }
 
 impl Listener<'_> {
     fn wants(&self, partition: PartitionId) -> bool {
-        self.wanted.contains(&partition)
+        self.wanted.contains(partition)
     }
 
     fn saying(&mut self, mail: &Mail) -> Option<Saying> {
         match &mail.envelope.message {
-            Message::ProduceRequest(request) => self.produce(request),
+            Message::ProduceRequest(request) => {
+                let own = request.partitions.iter().filter(|p| self.wants(p.partition));
+                let part = |p: &ProducePartition| (Tier::Data, p.partition, values(&p.batch));
+                self.combined("Produce", own.map(part).collect())
+            }
             Message::ProduceResponse(response) => {
-                let own = response.partitions.iter().find(|p| self.wants(p.partition))?;
-                match own.error {
-                    ErrorCode::None => data(format!("ack @{}", own.base_offset)),
-                    error => key(error.name()),
-                }
+                let own = response.partitions.iter().filter(|p| self.wants(p.partition));
+                let failed = own.clone().any(|p| p.error != ErrorCode::None);
+                let part = |p: &ProducePartitionResponse| match p.error {
+                    ErrorCode::None => (Tier::Data, p.partition, format!("@{}", p.base_offset)),
+                    error => (Tier::Key, p.partition, error.name().to_owned()),
+                };
+                self.combined(if failed { "" } else { "ack" }, own.map(part).collect())
             }
             Message::FetchRequest(request) => {
-                let own = request.partitions.iter().find(|p| self.wants(p.partition))?;
-                let epoch = match own.current_leader_epoch {
-                    -1 => String::new(),
-                    epoch => format!(" e{epoch}"),
+                let own = request.partitions.iter().filter(|p| self.wants(p.partition));
+                let part = |p: &FetchPartition| {
+                    let epoch = match p.current_leader_epoch {
+                        -1 => String::new(),
+                        epoch => format!(" e{epoch}"),
+                    };
+                    (Tier::Data, p.partition, format!("@{}{epoch}", p.fetch_offset))
                 };
-                data(format!("Fetch @{}{epoch}", own.fetch_offset))
+                self.combined("Fetch", own.map(part).collect())
             }
             Message::FetchResponse(response) => self.fetched(mail.envelope.receiver(), response),
             Message::OffsetsForLeaderEpochRequest(request) if self.wants(request.partition) => {
-                key(format!("end of e{}?", request.leader_epoch))
+                self.key_of(request.partition, format!("end of e{}?", request.leader_epoch))
             }
             Message::OffsetsForLeaderEpochResponse(answer) if self.wants(answer.partition) => {
-                key(format!("e{} ends @{}", answer.end.leader_epoch, answer.end.end_offset))
+                let end = format!("e{} ends @{}", answer.end.leader_epoch, answer.end.end_offset);
+                self.key_of(answer.partition, end)
             }
             Message::ListOffsetsRequest(request) if self.wants(request.partition) => {
                 routine("ListOffsets")
@@ -109,20 +121,29 @@ impl Listener<'_> {
     fn of_the_controller(&self, message: &Message) -> Option<Saying> {
         match message {
             Message::AlterPartitionRequest(request) => {
-                let own = request.partitions.iter().find(|p| self.wants(p.partition))?;
-                let isr: Vec<NodeId> = own.new_isr.iter().map(|member| member.0).collect();
-                key(format!("AlterPartition {}", list(&isr)))
+                let own = request.partitions.iter().filter(|p| self.wants(p.partition));
+                let part = |p: &AlterPartition| {
+                    let isr: Vec<NodeId> = p.new_isr.iter().map(|member| member.0).collect();
+                    (Tier::Key, p.partition, list(&isr))
+                };
+                self.combined("AlterPartition", own.map(part).collect())
             }
             Message::AlterPartitionResponse(response) => {
-                let own = response.partitions.iter().find(|p| self.wants(p.partition))?;
-                match own.error {
-                    ErrorCode::None => key(format!("ISR {}", list(&own.isr))),
-                    error => key(error.name()),
-                }
+                let own = response.partitions.iter().filter(|p| self.wants(p.partition));
+                let part = |p: &AlterPartitionResult| match p.error {
+                    ErrorCode::None => (Tier::Key, p.partition, format!("ISR {}", list(&p.isr))),
+                    error => (Tier::Key, p.partition, error.name().to_owned()),
+                };
+                self.combined("", own.map(part).collect())
             }
             Message::MetadataFetchResponse(response) => {
-                let told = response.records.iter().rev().find_map(|record| self.told(record));
-                told.or_else(|| routine("metadata"))
+                let told = response.records.iter().rev().filter_map(|record| self.told(record));
+                let mut latest: BTreeMap<PartitionId, String> = BTreeMap::new();
+                for (of, text) in told {
+                    latest.entry(of).or_insert(text);
+                }
+                let parts = latest.into_iter().map(|(of, text)| (Tier::Key, of, text)).collect();
+                self.combined("", parts).or_else(|| routine("metadata"))
             }
             Message::MetadataFetchRequest(_) => routine("metadata?"),
             Message::BrokerRegistrationRequest(_) => key("BrokerRegistration"),
@@ -156,48 +177,68 @@ impl Listener<'_> {
         }
     }
 
-    fn produce(&self, request: &ProduceRequest) -> Option<Saying> {
-        let own = request.partitions.iter().find(|part| self.wants(part.partition))?;
-        let RecordBatch { first_value, count, .. } = own.batch;
-        let last = first_value + u64::from(count) - 1;
-        match count {
-            1 => data(format!("Produce {first_value}")),
-            _ => data(format!("Produce {first_value}–{last}")),
-        }
+    /// What a message says of several partitions; of those that matter most where some do not.
+    fn combined(&self, word: &str, parts: Vec<(Tier, PartitionId, String)>) -> Option<Saying> {
+        let tier = parts.iter().map(|(tier, ..)| *tier).min()?;
+        let told = parts.into_iter().filter(|(own, ..)| *own == tier);
+        let told: Vec<(PartitionId, String)> = told.map(|(_, of, text)| (of, text)).collect();
+        let about = told.iter().map(|(of, _)| *of).collect();
+        Some(Saying { tier, text: self.wanted.joined(word, told), about })
     }
 
-    /// Records, where the log diverges, an error, or a new high watermark; else nothing new.
     fn fetched(&mut self, fetcher: NodeId, response: &FetchResponse) -> Option<Saying> {
-        let own = response.partitions.iter().find(|part| self.wants(part.partition))?;
-        let before = self.watermarks.insert((fetcher, own.partition), own.high_watermark);
-        if own.error != ErrorCode::None {
-            return key(own.error.name());
+        let mut parts = Vec::new();
+        for own in response.partitions.iter().filter(|part| self.wanted.contains(part.partition)) {
+            let before = self.watermarks.insert((fetcher, own.partition), own.high_watermark);
+            let (tier, text) = fetched(own, before);
+            parts.push((tier, own.partition, text));
         }
-        if let Some(end) = own.diverging_epoch {
-            return key(format!("diverging: e{} ends @{}", end.leader_epoch, end.end_offset));
-        }
-        let watermark = format!("hw={}", own.high_watermark);
-        match (own.records.first(), own.records.last()) {
-            (Some(first), Some(last)) => {
-                let (first, last) = (first.base_offset, last.next_offset() - 1);
-                let range =
-                    if first == last { format!("{first}") } else { format!("{first}–{last}") };
-                data(format!("{range} {watermark}"))
-            }
-            _ if before.is_some_and(|before| before < own.high_watermark) => data(watermark),
-            _ => routine(watermark),
-        }
+        self.combined("", parts)
     }
 
-    /// What a metadata record says of the partitions.
-    fn told(&self, record: &MetadataRecord) -> Option<Saying> {
+    /// Something of note about one partition.
+    fn key_of(&self, partition: PartitionId, text: String) -> Option<Saying> {
+        self.combined("", vec![(Tier::Key, partition, text)])
+    }
+
+    /// What a metadata record says of one of the partitions.
+    fn told(&self, record: &MetadataRecord) -> Option<(PartitionId, String)> {
         let (MetadataRecord::Partition(partition, registration)
         | MetadataRecord::PartitionChange(partition, registration)) = record
         else {
             return None;
         };
-        self.wants(*partition).then_some(())?;
-        key(registered(registration))
+        self.wants(*partition).then(|| (*partition, registered(registration)))
+    }
+}
+
+/// Numbers of the records in a batch.
+fn values(batch: &RecordBatch) -> String {
+    let last = batch.first_value + u64::from(batch.count) - 1;
+    match batch.count {
+        1 => format!("{last}"),
+        _ => format!("{}–{last}", batch.first_value),
+    }
+}
+
+/// Records, where the log diverges, an error, or a new high watermark; else nothing new.
+fn fetched(own: &FetchPartitionResponse, before: Option<i64>) -> (Tier, String) {
+    if own.error != ErrorCode::None {
+        return (Tier::Key, own.error.name().to_owned());
+    }
+    if let Some(end) = own.diverging_epoch {
+        return (Tier::Key, format!("diverging: e{} ends @{}", end.leader_epoch, end.end_offset));
+    }
+    let watermark = format!("hw={}", own.high_watermark);
+    match (own.records.first(), own.records.last()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (first.base_offset, last.next_offset() - 1);
+            let range =
+                if first == last { format!("{first}") } else { format!("{first}–{last}") };
+            (Tier::Data, format!("{range} {watermark}"))
+        }
+        _ if before.is_some_and(|before| before < own.high_watermark) => (Tier::Data, watermark),
+        _ => (Tier::Routine, watermark),
     }
 }
 

@@ -56,6 +56,23 @@ fn messages_are_drawn() {
     assert!(long.stderr.contains("are too many to draw"), "{}", long.stderr);
 }
 
+/// Several partitions, or a topic's all; each message names those that it is about.
+#[test]
+fn messages_of_several_partitions() {
+    let window = "--view messages --from 4s --to 4.1s --no-routine";
+    let two = svg(&format!("{window} --partition orders/0,orders/1"));
+    assert!(two.contains("orders/0, orders/1: messages between nodes"));
+    assert!(two.contains("(0: ") || two.contains("Produce 0: "), "{two}");
+    assert_eq!(svg(&format!("{window} --partition orders/1,orders/0")), two);
+    let all = svg(&format!("{window} --partition orders"));
+    assert!(all.len() > two.len());
+    let many = format!("{PRESET} -o - --partition orders/0,orders/1");
+    let refused = highwater(&many, "");
+    assert!(refused.status == 2 && refused.stderr.contains("only --view messages"));
+    let unknown = highwater(&format!("{many},x/9 {window}"), "");
+    assert!(unknown.status == 2 && unknown.stderr.contains("there is no partition `x/9`"));
+}
+
 /// What cannot be drawn is told, with what can.
 #[test]
 fn what_cannot_be_drawn_is_told() {
