@@ -5,8 +5,8 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use xtask::context::Context;
-use xtask::setup::{self, Need};
 use xtask::package::Platform;
+use xtask::setup::{self, Need};
 use xtask::test::Part;
 use xtask::{bench, package, page, size, soak, test, tidy};
 

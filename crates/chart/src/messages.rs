@@ -91,7 +91,8 @@ impl SpaceTime {
     pub const REACH: f64 = 6.0;
 
     /// Lays out the messages of `options.window` (the whole run without one) that are about the
-    /// partitions, with the controller's. A message about several is one arrow. Width, language and id count too.
+    /// partitions, with the controller's. A message about several is one arrow. Width, language and
+    /// id count too.
     pub fn new(
         traffic: Traffic<'_>,
         history: &History,

@@ -137,7 +137,10 @@ fn partition_choice(props: &MessagesProps, others: &UseStateHandle<BTreeSet<Part
             others.set(chosen);
         });
         html! {
-            <label><input type="checkbox" {checked} disabled={fixed} onchange={change} />{ name }</label>
+            <label>
+                <input type="checkbox" {checked} disabled={fixed} onchange={change} />
+                { name }
+            </label>
         }
     };
     let name = |id: PartitionId| props.done.names.partition(id);

@@ -20,7 +20,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("compare", &["protocol", "sim", "scenario"]),
     ("chart", &["protocol", "sim"]),
     ("conformance", &["protocol", "sim"]),
-    ("wasm", &["protocol", "sim", "scenario", "search", "explain", "chart"]),
+    ("wasm", &["protocol", "sim", "scenario", "search", "compare", "explain", "chart"]),
     (
         "cli",
         &["protocol", "sim", "scenario", "search", "compare", "explain", "chart", "conformance"],

@@ -89,8 +89,8 @@ impl Arrow {
         self.from == node || self.to == node
     }
 
-    /// From point to point, cut off at the window's edges. `ends` are the heights at which it begins
-    /// and ends.
+    /// From point to point, cut off at the window's edges. `ends` are the heights at which it
+    /// begins and ends.
     fn points(&self, frame: &Frame, ends: (f64, f64)) -> Vec<(f64, f64)> {
         let axis = frame.picture.axis;
         let down = if ends.1 > ends.0 { 1.0 } else { -1.0 };
