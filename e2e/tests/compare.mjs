@@ -46,12 +46,12 @@ test("it is stopped with a click, and the page answers meanwhile", async ({ page
   await open(page, url);
   const long = [
     "brokers 1..5",
-    "topic orders partitions=8 replication=3",
-    "producer web acks=all rate=2000/s",
-    "run 240s",
+    "topic orders partitions=2 replication.factor=3",
+    "producer web acks=all rate=1000/s",
+    "run 480s",
   ].join("\n");
   await write(page, long);
-  await page.waitForSelector(`${by("scrub")}[max="240000"]`);
+  await page.waitForSelector(`${by("scrub")}[max="480000"]`);
   await page.click(by("compare-toggle"));
   await page.click(by("compare-run"));
   await stage(page, "running");
