@@ -44,6 +44,9 @@ use storage::StoredLog;
 use zookeeper::Member;
 pub use zookeeper::ZooKeeperSetup;
 
+/// `log.initial.task.delay.ms`.
+const INITIAL_TASK_DELAY: Micros = Micros::from_millis(30_000);
+
 /// Pause before a broker tries a lost connection to the controller again.
 const RECONNECT_BACKOFF: Micros = Micros::from_millis(100);
 
@@ -67,7 +70,7 @@ enum Timer {
     HighWatermarkCheckpoint,
     /// Some parked request expires.
     Purgatory,
-    /// Flush by time (`log.flush.interval.ms`).
+    /// Look which logs are to be flushed (`log.flush.scheduler.interval.ms`).
     Flush,
     /// Write the recovery points (`log.flush.offset.checkpoint.interval.ms`).
     RecoveryPointCheckpoint,
@@ -319,16 +322,7 @@ impl Broker {
         let checkpoint = config.replica_high_watermark_checkpoint_interval_ms;
         self.set(Timer::IsrTick, now + (lag_tick - phase(lag_tick)));
         self.set(Timer::HighWatermarkCheckpoint, now + (checkpoint - phase(checkpoint)));
-        let config = &self.known.config;
-        if config.log_flush_interval_ms != Micros::FOREVER {
-            self.set(Timer::Flush, now + config.log_flush_interval_ms);
-        }
-        let config = &self.known.config;
-        if config.log_dirs > 1 {
-            // Where there is one directory alone, other writes to it are more frequent.
-            let period = config.log_flush_offset_checkpoint_interval_ms;
-            self.set(Timer::RecoveryPointCheckpoint, now + period);
-        }
+        self.schedule_disk_tasks(now);
         if self.lifecycle.state() == BrokerState::Running {
             self.observer.caught_up(&self.known.image);
             self.publish_everything(now, out);
@@ -340,6 +334,28 @@ impl Broker {
         }
         self.start_lifecycle(now, out);
         self.poll_observer(now, out);
+    }
+
+    /// The log manager's tasks begin half a minute after the process
+    /// (`log.initial.task.delay.ms`).
+    fn schedule_disk_tasks(&mut self, now: Time) {
+        let config = &self.known.config;
+        let running = self.lifecycle.state() == BrokerState::Running;
+        let seed = self.phase;
+        let first = |period: Micros| match running {
+            true => now + (period - Micros(seed % period.0.max(1))),
+            false => now + INITIAL_TASK_DELAY,
+        };
+        let flush = config.log_flush_scheduler_interval_ms;
+        let recovery_points = config.log_flush_offset_checkpoint_interval_ms;
+        let several = config.log_dirs > 1;
+        if flush != Micros::FOREVER {
+            self.set(Timer::Flush, first(flush));
+        }
+        if several {
+            // Where there is one directory alone, other writes to it are more frequent.
+            self.set(Timer::RecoveryPointCheckpoint, first(recovery_points));
+        }
     }
 
     fn timeout(&mut self, now: Time, out: &mut Outbox) {
@@ -355,7 +371,7 @@ impl Broker {
                 Timer::IsrTick => self.isr_tick(now, out),
                 Timer::HighWatermarkCheckpoint => self.checkpoint_high_watermarks(now, out),
                 Timer::Purgatory => self.expire_requests(now, out),
-                Timer::Flush => self.flush_all(now, out),
+                Timer::Flush => self.flush_old(now, out),
                 Timer::RecoveryPointCheckpoint => self.checkpoint_recovery_points(now, out),
                 Timer::LogLoad => self.logs_loaded(now, out),
                 Timer::Sending => self.send_late(now, out),

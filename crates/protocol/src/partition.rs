@@ -64,6 +64,10 @@ pub struct Partition {
     pub min_isr_when_risen: usize,
     /// `flush.messages` in force for the topic.
     pub flush_messages: u64,
+    /// `flush.ms` in force for the topic.
+    pub flush_interval: Micros,
+    /// When the log was flushed last, or opened.
+    pub flushed_at: Time,
 }
 
 impl Partition {
@@ -80,6 +84,8 @@ impl Partition {
             min_insync_replicas: 1,
             min_isr_when_risen: 0,
             flush_messages: u64::MAX,
+            flush_interval: Micros::FOREVER,
+            flushed_at: Time::ZERO,
         }
     }
 
@@ -139,6 +145,13 @@ impl Partition {
         self.partition_epoch = registration.partition_epoch;
         self.assert_invariants();
         RoleChange { new_epoch, high_watermark_rose: false }
+    }
+
+    /// After an append: whether it was flushed at once (`flush.messages`).
+    pub fn note_flush(&mut self, now: Time) {
+        if self.log.flushed_offset() == self.log.log_end_offset() {
+            self.flushed_at = now;
+        }
     }
 
     /// Checked after every change of role and in tests.

@@ -370,6 +370,7 @@ impl Broker {
         let epoch = state.leader_epoch;
         let count =
             partition.append_as_follower(&answer.records, epoch, features.ignores_newer_batches);
+        partition.note_flush(now);
         let end = partition.log.log_end_offset();
         state.fetch_offset = end;
         if count > 0 {

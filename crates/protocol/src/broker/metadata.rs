@@ -108,6 +108,7 @@ impl Broker {
         for partition in self.partitions.iter_mut().flatten() {
             out.resume(cause);
             partition.log.load();
+            partition.flushed_at = now;
             let (id, end) = (partition.id, partition.log.log_end_offset());
             out.emit(Event::LogLoaded { partition: id, end });
             let high_watermark = partition.log.high_watermark();

@@ -128,6 +128,7 @@ impl Broker {
     fn appended(&mut self, now: Time, id: PartitionId, count: u32, out: &mut Outbox) {
         let context = self.known.context(now);
         let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
+        partition.note_flush(now);
         out.emit(Event::Appended { partition: id, end: partition.log.log_end_offset(), count });
         if partition.advance(&context) {
             let high_watermark = partition.log.high_watermark();

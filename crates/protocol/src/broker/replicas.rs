@@ -5,7 +5,7 @@ use crate::config::Features;
 use crate::event::Event;
 use crate::io::Outbox;
 use crate::log::UnifiedLog;
-use crate::metadata::{ConfigKey, ConfigResource, PartitionRegistration};
+use crate::metadata::{ConfigKey, PartitionRegistration};
 use crate::partition::Partition;
 use crate::time::Time;
 use crate::types::{LeaderEpoch, NodeId, PartitionId};
@@ -68,7 +68,7 @@ impl Broker {
         let Some(dir) = self.place_for(now, id, out) else { return };
         let mut log = UnifiedLog::default();
         log.obey(&self.known.features);
-        let mut partition = Partition { dir, ..Partition::new(id, log) };
+        let mut partition = Partition { dir, flushed_at: now, ..Partition::new(id, log) };
         load_config(&self.known, &mut partition);
         self.partitions[i] = Some(partition);
     }
@@ -202,11 +202,22 @@ impl Broker {
         }
     }
 
-    pub(super) fn flush_all(&mut self, now: Time, out: &mut Outbox) {
-        self.set(Timer::Flush, now + self.known.config.log_flush_interval_ms);
-        self.write_to_all(now, Broker::hosts_in, out);
-        for partition in self.partitions.iter_mut().flatten() {
-            partition.log.flush();
+    /// Flushes the logs that were not flushed for `flush.ms` (`LogManager.flushDirtyLogs`).
+    pub(super) fn flush_old(&mut self, now: Time, out: &mut Outbox) {
+        self.set(Timer::Flush, now + self.known.config.log_flush_scheduler_interval_ms);
+        let old = |p: &Partition| now.0.saturating_sub(p.flushed_at.0) >= p.flush_interval.0;
+        let dirty = |p: &Partition| p.log.flushed_offset() < p.log.log_end_offset();
+        let meant = |p: &&Partition| old(p) && dirty(p);
+        let due: Vec<PartitionId> =
+            self.partitions.iter().flatten().filter(meant).map(|p| p.id).collect();
+        let cause = out.cause();
+        for id in due {
+            out.resume(cause);
+            if self.partition(id).is_some() && self.write_to_log(now, id, out) {
+                let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
+                partition.log.flush();
+                partition.flushed_at = now;
+            }
         }
     }
 }
@@ -218,9 +229,13 @@ fn load_config(known: &Known, partition: &mut Partition) {
     let min_isr = known.image.topic_config(topic, ConfigKey::MinInsyncReplicas);
     partition.min_insync_replicas =
         min_isr.map_or(known.config.min_insync_replicas, |value| value as u16);
-    let flush = known.image.config(ConfigResource::Topic(topic), ConfigKey::FlushMessages);
+    let flush = known.image.topic_config(topic, ConfigKey::FlushMessages);
     partition.flush_messages =
         flush.map_or(known.config.log_flush_interval_messages, |value| value as u64);
+    let config = &known.config;
+    let default = config.log_flush_interval_ms.unwrap_or(config.log_flush_scheduler_interval_ms);
+    partition.flush_interval =
+        known.image.topic_duration(topic, ConfigKey::FlushMs).unwrap_or(default);
 }
 
 impl Features {

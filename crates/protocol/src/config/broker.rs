@@ -32,8 +32,12 @@ pub struct BrokerConfig {
     pub replica_high_watermark_checkpoint_interval_ms: Micros,
     /// `log.flush.interval.messages`; `u64::MAX` for never.
     pub log_flush_interval_messages: u64,
-    /// `log.flush.interval.ms`; [`Micros::FOREVER`] for never.
-    pub log_flush_interval_ms: Micros,
+    /// `log.flush.interval.ms`, unless the topic says otherwise: a log is flushed that was not for
+    /// so long. `None` stands for `log.flush.scheduler.interval.ms`.
+    pub log_flush_interval_ms: Option<Micros>,
+    /// `log.flush.scheduler.interval.ms`: how often it is looked which logs are to be flushed;
+    /// [`Micros::FOREVER`] for never.
+    pub log_flush_scheduler_interval_ms: Micros,
     /// `log.flush.offset.checkpoint.interval.ms`.
     pub log_flush_offset_checkpoint_interval_ms: Micros,
     /// `log.dirs`: how many directories hold logs, from 1 to [`LOG_DIRS_MAX`].
@@ -88,7 +92,8 @@ impl Default for BrokerConfig {
             request_timeout_ms: ms(30_000),
             replica_high_watermark_checkpoint_interval_ms: ms(5_000),
             log_flush_interval_messages: u64::MAX,
-            log_flush_interval_ms: Micros::FOREVER,
+            log_flush_interval_ms: None,
+            log_flush_scheduler_interval_ms: Micros::FOREVER,
             log_flush_offset_checkpoint_interval_ms: ms(60_000),
             log_dirs: 1,
             metadata_log_dir: 0,

@@ -143,6 +143,12 @@ impl Cluster {
         self.config.replica_lag_time_max_ms = millis("replica.lag.time.max.ms", 10_000);
         self.config.broker_heartbeat_interval_ms = millis("broker.heartbeat.interval.ms", 500);
         self.config.log_flush_interval_messages = command.number("flush.messages", i64::MAX) as u64;
+        let flush = command.option("log.flush.interval.ms");
+        self.config.log_flush_interval_ms = flush.map(|_| millis("log.flush.interval.ms", 0));
+        if command.option("log.flush.scheduler.interval.ms").is_some() {
+            self.config.log_flush_scheduler_interval_ms =
+                millis("log.flush.scheduler.interval.ms", 0);
+        }
         self.config.log_dirs = command.number("log.dirs", 1) as u8;
         self.config.metadata_log_dir = command.number("metadata.log.dir", 0) as u8;
         self.config.log_dir_failure_timeout_ms = millis("log.dir.failure.timeout.ms", 30_000);
@@ -367,6 +373,7 @@ impl Cluster {
                 "min.insync.replicas" => ConfigKey::MinInsyncReplicas,
                 "unclean.leader.election.enable" => ConfigKey::UncleanLeaderElectionEnable,
                 "flush.messages" => ConfigKey::FlushMessages,
+                "flush.us" => ConfigKey::FlushMs,
                 other => panic!("{other}: no such setting"),
             };
             let value = Some(value.parse().expect("a number"));

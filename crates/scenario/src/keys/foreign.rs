@@ -68,7 +68,7 @@ const SERVER: &str = "\
      log.cleaner.io.max.bytes.per.second log.cleaner.max.compaction.lag.ms \
      log.cleaner.min.cleanable.ratio log.cleaner.min.compaction.lag.ms log.cleaner.threads \
      log.cleanup.policy log.dir \
-     log.flush.scheduler.interval.ms log.flush.start.offset.checkpoint.interval.ms \
+     log.flush.start.offset.checkpoint.interval.ms \
      log.index.interval.bytes log.index.size.max.bytes log.initial.task.delay.ms \
      log.local.retention.bytes log.local.retention.ms log.message.timestamp.after.max.ms \
      log.message.timestamp.before.max.ms log.message.timestamp.type log.preallocate \

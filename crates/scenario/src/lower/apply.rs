@@ -55,7 +55,10 @@ pub(super) fn broker(config: &mut BrokerConfig, read: &Read, racks: &mut Vec<Str
         "log.flush.interval.messages" => {
             config.log_flush_interval_messages = never_if_max(value.number());
         }
-        "log.flush.interval.ms" => config.log_flush_interval_ms = value.micros(),
+        "log.flush.interval.ms" => config.log_flush_interval_ms = Some(value.micros()),
+        "log.flush.scheduler.interval.ms" => {
+            config.log_flush_scheduler_interval_ms = value.micros();
+        }
         "log.flush.offset.checkpoint.interval.ms" => {
             config.log_flush_offset_checkpoint_interval_ms = value.micros();
         }

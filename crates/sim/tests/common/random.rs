@@ -59,7 +59,7 @@ fn hurry(schedule: &mut Schedule) {
         broker.config.replica_fetch_backoff_ms = Micros::from_millis(200);
         broker.config.replica_socket_timeout_ms = Micros::from_millis(3_000);
         broker.config.request_timeout_ms = Micros::from_millis(3_000);
-        broker.config.log_flush_interval_ms = Micros::from_millis(4_000);
+        broker.config.log_flush_scheduler_interval_ms = Micros::from_millis(4_000);
     }
 }
 

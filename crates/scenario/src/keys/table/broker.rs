@@ -233,9 +233,10 @@ pub(super) const KEYS: &[Key] = &[
         Levels::BROKER,
         Kind::Millis { min: 0 },
         "-",
-        "force a log to disk after this long; by default the operating system decides",
-        "经过这么久后强制刷盘；默认由操作系统决定",
-        "經過這麼久後強制寫入磁碟；預設由作業系統決定",
+        "force a log to disk that was not for so long; seen only every \
+         `log.flush.scheduler.interval.ms`, by default never",
+        "超过此时间未刷盘的日志强制刷盘；每隔 `log.flush.scheduler.interval.ms` 检查一次，默认从不",
+        "超過此時間未寫入磁碟的日誌強制寫入；每隔 `log.flush.scheduler.interval.ms` 檢查一次，預設從不",
     )
     .dynamic(),
     key(
@@ -243,20 +244,30 @@ pub(super) const KEYS: &[Key] = &[
         Levels::TOPIC,
         Kind::Millis { min: 0 },
         "9223372036854775807",
-        "Kafka looks at it at `log.flush.scheduler.interval.ms`, by default never: no effect here",
-        "Kafka 按 `log.flush.scheduler.interval.ms` 检查它，默认从不：此处无作用",
-        "Kafka 按 `log.flush.scheduler.interval.ms` 檢查它，預設從不：此處無作用",
+        "force the topic's logs to disk that were not for so long; seen only every \
+         `log.flush.scheduler.interval.ms`, by default never",
+        "该主题超过此时间未刷盘的日志强制刷盘；每隔 `log.flush.scheduler.interval.ms` 检查一次，默认从不",
+        "該主題超過此時間未寫入磁碟的日誌強制寫入；每隔 `log.flush.scheduler.interval.ms` 檢查一次，預設從不",
     )
     .dynamic(),
     key(
+        "log.flush.scheduler.interval.ms",
+        Levels::BROKER,
+        Kind::Millis { min: 1 },
+        "9223372036854775807",
+        "how often a broker looks which logs to force to disk by `flush.ms`; by default never",
+        "broker 多久检查一次哪些日志要按 `flush.ms` 刷盘；默认从不",
+        "broker 多久檢查一次哪些日誌要按 `flush.ms` 寫入磁碟；預設從不",
+    ),
+    key(
         "log.flush.offset.checkpoint.interval.ms",
         Levels::BROKER,
-        Kind::Millis { min: 0 },
+        Kind::Millis { min: 1 },
         "60000",
-        "how often the recovery point is written, up to which a start need not read a log. Here a \
-         start takes `log.load.time` however much it reads: no effect",
-        "恢复点多久写入一次，启动时其之前的日志无需读取。此处启动总是耗时 `log.load.time`：无作用",
-        "復原點多久寫入一次，啟動時其之前的日誌無需讀取。此處啟動總是耗時 `log.load.time`：無作用",
+        "how often the recovery points are written, which shows where a log directory is empty and \
+         its disk has failed. A start takes `log.load.time` however much it reads",
+        "恢复点多久写入一次；空日志目录的磁盘故障由此被发现。启动总是耗时 `log.load.time`",
+        "復原點多久寫入一次；空日誌目錄的磁碟故障由此被發現。啟動總是耗時 `log.load.time`",
     ),
     key(
         "log.dirs",
