@@ -125,7 +125,7 @@ mod tests {
 
     #[wasm_bindgen_test(unsupported = test)]
     fn several_partitions_are_told_apart() {
-        let preset = crate::engine::presets().iter().find(|preset| preset.id() == "five-brokers");
+        let preset = crate::engine::presets().iter().find(|preset| preset.id == "five-brokers");
         let script = Shared::new(Script::read(preset.expect("it is there").text()));
         let mut job = Job::begin(&script).expect("examples run");
         while !job.advance() {}

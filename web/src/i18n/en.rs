@@ -294,6 +294,7 @@ pub(super) static TEXTS: Texts = Texts {
     compare_stalled: "no acks for",
     compare_stalled_help: "Time in which records waited and none was acknowledged for 200 ms or \
         more; below it the part of the run that is left",
+    compare_available: "{0} available",
     compare_half_help: "Half of the acknowledged records took at most so long, from send to \
         the answer",
     compare_tail_help: "99 of 100 acknowledged records took at most so long",

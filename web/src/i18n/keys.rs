@@ -65,7 +65,7 @@ table! {
         tab_compare compare compare_help compare_intro compare_ask compare_running
         compare_stop compare_stopped compare_again compare_stale compare_none
         compare_mistakes compare_subject compare_scheme compare_as_written compare_stalled
-        compare_stalled_help compare_half_help compare_tail_help
+        compare_stalled_help compare_available compare_half_help compare_tail_help
         compare_messages compare_messages_help compare_copies compare_copies_help
         compare_at_least compare_no_number compare_assumed compare_assumed_kafka
         compare_assumed_quorum compare_assumed_backup compare_assumed_detection

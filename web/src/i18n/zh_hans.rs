@@ -287,6 +287,7 @@ pub(super) static TEXTS: Texts = Texts {
     compare_as_written: "你的脚本",
     compare_stalled: "无确认",
     compare_stalled_help: "有记录等待、却在 200 ms 或更久之内没有确认的时间；下面是其余时间占的比例",
+    compare_available: "{0} 可用",
     compare_half_help: "一半已确认的记录从发送到答复不超过此时间",
     compare_tail_help: "每 100 条已确认的记录中有 99 条不超过此时间",
     compare_messages: "消息",

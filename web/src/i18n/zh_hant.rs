@@ -287,6 +287,7 @@ pub(super) static TEXTS: Texts = Texts {
     compare_as_written: "你的腳本",
     compare_stalled: "無確認",
     compare_stalled_help: "有記錄等待、卻在 200 ms 或更久之內沒有確認的時間；下面是其餘時間佔的比例",
+    compare_available: "{0} 可用",
     compare_half_help: "一半已確認的記錄從傳送到回覆不超過此時間",
     compare_tail_help: "每 100 筆已確認的記錄中有 99 筆不超過此時間",
     compare_messages: "訊息",

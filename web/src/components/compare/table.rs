@@ -64,7 +64,9 @@ fn row(each: &Compartment<'_>, end: Time, columns: &[Column], x: &'static Texts)
     };
     let stalled = figures.unavailable();
     let ppm = (u128::from(end.0.saturating_sub(stalled.0)) * 1_000_000) / u128::from(end.0.max(1));
-    let available = share(ppm as u64);
+    // The sign stays with its number where the cell is narrow.
+    let part = share(ppm as u64).replace(' ', "\u{a0}");
+    let available = fill(x.compare_available, &[&part]);
     let length = |length: Option<Micros>| length.map_or("–".to_owned(), latency);
     let messages = figures.messages_per_record().map_or("–".to_owned(), |hundredths| {
         let tenths = (hundredths + 5) / 10;
