@@ -222,9 +222,13 @@ pub struct Conform {
     /// Print what was recorded and what was simulated of this case side by side
     #[arg(long, value_name = "CASE", conflicts_with = "json")]
     pub diff: Option<String>,
-    /// Run with this seed; else from 1 to 8, until a case passes, and the line tells with which
+    /// Run with this seed; else with 1 to 8 (with up to 32 if none of them agrees), and the line
+    /// tells which agree where not all do
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// Fail a case that agrees with some seeds only
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// Options of `fmt`.

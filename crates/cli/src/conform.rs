@@ -3,13 +3,10 @@
 use crate::Answer;
 use crate::arguments::Conform;
 use crate::failure::Failure;
-use highwater_conformance::{Case, Difference, Verdict};
+use highwater_conformance::{Case, Difference, Outcome};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// As many seeds are tried where none is asked for.
-const SEEDS: u64 = 8;
 
 /// Compares every case and tells one line each; the answer is whether all passed.
 pub fn run(options: &Conform, out: &mut impl Write) -> Answer {
@@ -17,24 +14,33 @@ pub fn run(options: &Conform, out: &mut impl Write) -> Answer {
     if let Some(name) = &options.diff {
         return side_by_side(&cases, name, options.seed.unwrap_or(1), out);
     }
-    let mut verdicts = Vec::with_capacity(cases.len());
+    let strict = options.strict;
+    let mut outcomes = Vec::with_capacity(cases.len());
     for case in &cases {
-        let verdict = match options.seed {
-            Some(seed) => highwater_conformance::check(case, seed),
-            None => highwater_conformance::check_until_passed(case, 1..SEEDS + 1),
+        let outcome = match options.seed {
+            Some(seed) => Outcome::of(seed, highwater_conformance::check(case, seed)),
+            None => highwater_conformance::check_seeds(case, strict),
         };
         if !options.json {
-            writeln!(out, "{verdict}")?;
+            writeln!(out, "{}", outcome.line(strict))?;
         }
-        verdicts.push(verdict);
+        outcomes.push(outcome);
     }
-    let failed = verdicts.iter().filter(|verdict| !verdict.passed()).count();
-    let passed = verdicts.len() - failed;
+    let passed = outcomes.iter().filter(|outcome| outcome.passes(strict)).count();
+    let failed = outcomes.len() - passed;
+    let uncertain = |o: &&Outcome| o.passes(strict) && !o.is_certain();
+    let uncertain = outcomes.iter().filter(uncertain).count();
     if options.json {
-        let cases: Vec<Value> = verdicts.iter().map(as_json).collect();
-        let report = json!({ "format": 1, "passed": passed, "failed": failed, "cases": cases });
+        let cases: Vec<Value> = outcomes.iter().map(|outcome| as_json(outcome, strict)).collect();
+        let report = json!({
+            "format": 1, "strict": strict, "passed": passed, "with_some_seeds": uncertain,
+            "failed": failed, "cases": cases,
+        });
         writeln!(out, "{report:#}")?;
     } else {
+        if uncertain > 0 {
+            writeln!(out, "{uncertain} of those that passed with some seeds only")?;
+        }
         writeln!(out, "{passed} passed, {failed} failed")?;
     }
     Ok(failed == 0)
@@ -77,7 +83,7 @@ fn side_by_side(cases: &[PathBuf], name: &str, seed: u64, out: &mut impl Write) 
     Ok(verdict.passed())
 }
 
-fn as_json(verdict: &Verdict) -> Value {
+fn as_json(outcome: &Outcome, strict: bool) -> Value {
     let differences = |list: &[Difference]| -> Vec<Value> {
         let entry = |d: &Difference| {
             let (path, rule) = (&d.path, d.rule);
@@ -85,10 +91,13 @@ fn as_json(verdict: &Verdict) -> Value {
         };
         list.iter().map(entry).collect()
     };
+    let verdict = &outcome.verdict;
     json!({
         "id": verdict.id,
-        "seed": verdict.seed,
-        "passed": verdict.passed(),
+        "passed": outcome.passes(strict),
+        "seeds_tried": outcome.tried,
+        "seeds_passed": outcome.passed,
+        "seed": outcome.seed,
         "differences": differences(&verdict.differences),
         "order_differences": differences(&verdict.order_differences),
     })

@@ -5,6 +5,7 @@ use crate::case::{
 };
 use crate::read_back;
 use crate::schedule::Plan;
+use crate::stream;
 use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::config::Features;
 use highwater_protocol::metadata::{MetadataImage, PartitionRegistration};
@@ -91,12 +92,12 @@ pub fn play_schedule(
     let end = run.view();
     let final_logs = final_logs(&run, &plan, &end);
     Ok(Actual {
-        stream_facts: read_back::stream_facts(&run, &plan, &final_logs),
+        stream_facts: stream::facts(&run, &plan, &final_logs),
         metadata_events: metadata_events(&run, &plan, case),
         snapshots: snapshots(&run, &plan),
         produce_results: read_back::produce_results(&run, &plan, &case.scenario),
         consume_results: read_back::consume_results(&run, &plan, &case.scenario),
-        admin_results: read_back::admin_results(&run, &case.scenario),
+        admin_results: read_back::admin_results(&run, &plan, &case.scenario),
         truncations: truncations(&run, &plan, &end.metadata),
         final_logs,
         placements: placements(&plan, case.scenario.topics.len(), &end.metadata),
@@ -155,7 +156,7 @@ fn metadata_events(run: &Run, plan: &Plan, case: &Case) -> Vec<MetadataEvent> {
     let mut changes: Vec<_> = run.history().partitions.iter().flat_map(|p| &p.changes).collect();
     changes.sort_by_key(|(_, fact, _)| *fact);
     let mut changes = changes.into_iter();
-    let mut settings = settings(case).into_iter();
+    let mut settings = settings(run, plan, case).into_iter();
     let mut brokers = Brokers::default();
     let start = plan.step_times.first().copied().unwrap_or(Time::ZERO);
     let mut events = Vec::new();
@@ -222,17 +223,22 @@ impl Brokers {
     }
 }
 
-/// The settings that the steps change, in order.
-fn settings(case: &Case) -> Vec<Value> {
+/// The settings that the steps change and that were not refused, in order.
+fn settings(run: &Run, plan: &Plan, case: &Case) -> Vec<Value> {
     let mut settings = Vec::new();
-    for step in &case.scenario.steps {
-        if let StepAction::AlterTopicConfig { topic, config } = &step.action {
-            settings.extend(config.iter().map(|(key, value)| {
-                json!({
+    for (step, answers) in read_back::admin_answers(run, plan) {
+        let StepAction::AlterTopicConfig { topic, config } = &case.scenario.steps[step].action
+        else {
+            continue;
+        };
+        for (i, (key, value)) in config.iter().enumerate() {
+            if answers.get(i).is_none_or(|answer| answer == "ok") {
+                let value = value.as_str().map_or_else(|| value.to_string(), str::to_string);
+                settings.push(json!({
                     "type": "config", "resource_type": "topic", "resource": topic, "key": key,
                     "value": value,
-                })
-            }));
+                }));
+            }
         }
     }
     settings
@@ -269,10 +275,15 @@ fn snapshot(plan: &Plan, step: usize, view: &ClusterView) -> Value {
         value["hw"] = Value::Object(hw);
         partitions.push(value);
     }
+    let mut paused = with(&|process| process == Process::Paused);
+    if view.controller == Process::Paused {
+        paused.push(plan.schedule.controller.0);
+        paused.sort_unstable();
+    }
     json!({
         "before_step": step,
         "running": with(&|process| process != Process::Down),
-        "paused": with(&|process| process == Process::Paused),
+        "paused": paused,
         "unfenced": unfenced,
         "partitions": partitions,
     })
@@ -282,14 +293,30 @@ fn truncations(run: &Run, plan: &Plan, image: &MetadataImage) -> Vec<Value> {
     let mut truncations = Vec::new();
     for (_, fact) in &run.trace().facts {
         if let TraceEvent::Node(Event::Truncated { partition, to, .. }) = fact.event {
-            truncations.push(json!({
-                "partition": partition_name(plan, image, partition),
-                "broker": fact.node.0,
-                "to_offset": to,
-            }));
+            let name = partition_name(plan, image, partition);
+            truncations.push((fact.time, fact.node.0, table_place(&name), name, to));
         }
     }
-    truncations
+    // What one answer shows to diverge is truncated in the order of a hash table.
+    for answer in truncations.chunk_by_mut(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        answer.sort_by_key(|truncation| truncation.2);
+    }
+    let value =
+        |(_, broker, _, name, to)| json!({ "partition": name, "broker": broker, "to_offset": to });
+    truncations.into_iter().map(value).collect()
+}
+
+/// Where Scala's `mutable.HashMap` of up to eleven holds a `TopicPartition`: its place of sixteen,
+/// and its hash within the place (class `AbstractFetcherThread`, `processFetchRequest`).
+fn table_place(name: &str) -> (i32, i32) {
+    let (topic, index) = name.rsplit_once('-').unwrap_or((name, "0"));
+    let text = topic
+        .encode_utf16()
+        .fold(0i32, |hash, unit| hash.wrapping_mul(31).wrapping_add(i32::from(unit)));
+    let index: i32 = index.parse().unwrap_or(0);
+    let hash = (31 + index).wrapping_mul(31).wrapping_add(text);
+    let hash = hash ^ (hash.cast_unsigned() >> 16).cast_signed();
+    (hash & 15, hash)
 }
 
 fn final_logs(run: &Run, plan: &Plan, view: &ClusterView) -> Vec<FinalLog> {

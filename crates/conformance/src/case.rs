@@ -36,12 +36,15 @@ impl std::error::Error for CaseError {}
 #[derive(Clone, Debug, Deserialize)]
 pub struct Scenario {
     /// Version of the format.
+    #[serde(default = "version")]
     pub format: u32,
-    /// Its name.
+    /// Its name; the folder's if it has none.
+    #[serde(default)]
     pub id: String,
     /// The cluster.
     pub cluster: Cluster,
     /// Topics that exist at time 0.
+    #[serde(default)]
     pub topics: Vec<Topic>,
     /// Producers by name, with Kafka's settings.
     #[serde(default)]
@@ -50,7 +53,27 @@ pub struct Scenario {
     #[serde(default)]
     pub consumers: BTreeMap<String, Map<String, Value>>,
     /// What happens, in order of time.
+    #[serde(default)]
     pub steps: Vec<Step>,
+    /// What only the recorder needs, and what it left out.
+    #[serde(default)]
+    pub recorder: RecorderNotes,
+}
+
+/// What a scenario says to the recorder.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct RecorderNotes {
+    /// Brokers that are not started before a step does.
+    #[serde(default)]
+    pub start_later: Vec<u16>,
+}
+
+fn version() -> u32 {
+    1
+}
+
+fn one_controller() -> Vec<u16> {
+    vec![100]
 }
 
 /// The cluster of a scenario.
@@ -59,6 +82,7 @@ pub struct Cluster {
     /// Broker ids.
     pub brokers: Vec<u16>,
     /// Controller ids.
+    #[serde(default = "one_controller")]
     pub controllers: Vec<u16>,
     /// Feature levels.
     #[serde(default)]
@@ -102,8 +126,10 @@ pub enum StepAction {
     Produce {
         producer: String,
         topic: String,
+        #[serde(default)]
         partition: u16,
         count: u32,
+        mode: Option<String>,
     },
     Stream {
         producer: String,
@@ -115,8 +141,10 @@ pub enum StepAction {
     Consume {
         consumer: String,
         topic: String,
+        #[serde(default)]
         partition: u16,
         duration_ms: u64,
+        from_offset: Option<i64>,
     },
     Crash {
         node: u16,
@@ -194,6 +222,8 @@ pub struct Expected {
     /// Values that differed between runs.
     #[serde(default)]
     pub unstable: Value,
+    /// Which of the runs this is.
+    pub recorded_run: Option<u32>,
     /// When steps and events happened, run by run.
     #[serde(default)]
     pub timing: Vec<Timing>,
@@ -202,16 +232,19 @@ pub struct Expected {
 /// When things happened in one run, in ms.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Timing {
+    /// Which run.
+    pub run: Option<u32>,
     /// Of each metadata event, the time of its batch.
     #[serde(default)]
     pub event_ms: Vec<i64>,
 }
 
 impl Expected {
-    /// The times of the batches in which `events` metadata events were written, by the first run;
-    /// `None` if that is not recorded.
+    /// The times of the batches in which `events` metadata events were written; `None` if that is
+    /// not recorded.
     pub fn batch_times(&self, events: usize) -> Option<&[i64]> {
-        let times = &self.timing.first()?.event_ms;
+        let this = |timing: &&Timing| timing.run.is_some() && timing.run == self.recorded_run;
+        let times = &self.timing.iter().find(this).or(self.timing.first())?.event_ms;
         (times.len() == events).then_some(times)
     }
 }
@@ -318,7 +351,12 @@ impl Case {
     /// # Errors
     /// If a file is missing, is not JSON, or is not of this format; the text says which and where.
     pub fn read(folder: &Path) -> Result<Case, CaseError> {
-        let scenario: Scenario = read_json(&folder.join("scenario.json"))?;
+        let mut scenario: Scenario = read_json(&folder.join("scenario.json"))?;
+        if scenario.id.is_empty() {
+            let name = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+            let name = name.file_name().map(|name| name.to_string_lossy().into_owned());
+            scenario.id = name.unwrap_or_default();
+        }
         if scenario.format != 1 {
             return Err(CaseError(format!("format {}: only 1 is known", scenario.format)));
         }

@@ -26,23 +26,25 @@ pub fn node(settings: &Settings) -> Result<(BrokerConfig, ControllerConfig), Cas
             "replica.lag.time.max.ms" => broker.replica_lag_time_max_ms = millis(key, value)?,
             "replica.fetch.wait.max.ms" => broker.replica_fetch_wait_max_ms = millis(key, value)?,
             "replica.fetch.min.bytes" => {
-                broker.replica_fetch_min_bytes = number(key, value)? as u32;
+                broker.replica_fetch_min_bytes = count(key, value, i64::from(u32::MAX))? as u32;
             }
             "replica.fetch.backoff.ms" => broker.replica_fetch_backoff_ms = millis(key, value)?,
             "replica.socket.timeout.ms" => broker.replica_socket_timeout_ms = millis(key, value)?,
-            "num.replica.fetchers" => broker.num_replica_fetchers = number(key, value)? as u8,
+            "num.replica.fetchers" => {
+                broker.num_replica_fetchers = count(key, value, i64::from(u8::MAX))? as u8
+            }
             "request.timeout.ms" => broker.request_timeout_ms = millis(key, value)?,
             "replica.high.watermark.checkpoint.interval.ms" => {
                 broker.replica_high_watermark_checkpoint_interval_ms = millis(key, value)?;
             }
             "log.flush.interval.messages" => {
-                broker.log_flush_interval_messages = number(key, value)? as u64;
+                broker.log_flush_interval_messages = count(key, value, i64::MAX)? as u64;
             }
             "auto.leader.rebalance.enable" => {
                 controller.auto_leader_rebalance_enable = boolean(key, value)?;
             }
             "leader.imbalance.check.interval.seconds" => {
-                let seconds = number(key, value)? as u64;
+                let seconds = count(key, value, i64::from(i32::MAX))? as u64;
                 controller.leader_imbalance_check_interval = Micros::from_secs(seconds);
             }
             "unclean.leader.election.interval.ms" => {
@@ -52,22 +54,69 @@ pub fn node(settings: &Settings) -> Result<(BrokerConfig, ControllerConfig), Cas
                 controller.unclean_leader_election_enable = boolean(key, value)?;
             }
             "min.insync.replicas" => {
-                let count = number(key, value)? as u16;
+                let count = count(key, value, i64::from(u16::MAX))? as u16;
                 broker.min_insync_replicas = count;
                 controller.min_insync_replicas = count;
             }
             "default.replication.factor" => {
-                controller.default_replication_factor = number(key, value)? as u16;
+                controller.default_replication_factor =
+                    count(key, value, i64::from(u16::MAX))? as u16;
             }
             "controlled.shutdown.enable" => {
                 broker.controlled_shutdown_enable = boolean(key, value)?;
             }
-            // Neither decides anything in KRaft (R6.36) or without automatic topics.
-            "leader.imbalance.per.broker.percentage" | "auto.create.topics.enable" => {}
+            "replica.selector.class" => {
+                broker.rack_aware_replica_selector =
+                    text(value).ends_with("RackAwareReplicaSelector");
+            }
+            "log.flush.interval.ms" => broker.log_flush_interval_ms = long_millis(key, value)?,
+            "controller.quorum.append.linger.ms" => {
+                controller.controller_quorum_append_linger_ms = millis(key, value)?;
+            }
+            other if decides_nothing(other) => {}
             other => return Err(CaseError(format!("node_config {other}: not known to the model"))),
         }
     }
     Ok((broker, controller))
+}
+
+/// Whether a setting that Kafka knows decides nothing of what is recorded: sizes of pools and
+/// buffers, what is kept for longer than a recording takes, and parts of Kafka that no step uses.
+fn decides_nothing(key: &str) -> bool {
+    const PREFIXES: [&str; 22] = [
+        "connections.",
+        "delegation.token.",
+        "group.",
+        "leader.imbalance.per.broker.", // not in KRaft (R6.36)
+        "log.cleaner.",
+        "log.index.",
+        "log.retention.",
+        "log.roll.",
+        "log.segment.",
+        "log4j",
+        "max.connection",
+        "metadata.log.",
+        "metadata.max.",
+        "metrics.",
+        "num.",
+        "offsets.",
+        "queued.max.",
+        "quota.",
+        "share.",
+        "socket.",
+        "telemetry.",
+        "transaction.",
+    ];
+    const KEYS: [&str; 7] = [
+        "auto.create.topics.enable", // steps create topics
+        "background.threads",
+        "delete.topic.enable",
+        "fetch.max.bytes",
+        "log.flush.offset.checkpoint.interval.ms",
+        "log.flush.scheduler.interval.ms",
+        "message.max.bytes",
+    ];
+    PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || KEYS.contains(&key)
 }
 
 /// The feature levels.
@@ -78,7 +127,12 @@ pub fn features(levels: &BTreeMap<String, i64>) -> Features {
 
 /// The settings of a topic.
 pub fn topic(settings: &Settings) -> Result<Vec<(ConfigKey, i64)>, CaseError> {
-    settings.iter().map(|(key, value)| topic_setting(key, value)).collect()
+    // Set from the start, these decide nothing of what is recorded.
+    const IDLE: [&str; 6] =
+        ["compression.", "index.", "max.message.", "message.", "retention.", "segment."];
+    let counts = |key: &str| !IDLE.iter().any(|prefix| key.starts_with(prefix));
+    let settings = settings.iter().filter(|(key, _)| counts(key));
+    settings.map(|(key, value)| topic_setting(key, value)).collect()
 }
 
 /// One setting of a topic.
@@ -109,12 +163,13 @@ pub fn producer(settings: &Settings) -> Result<ProducerConfig, CaseError> {
                 }
             }
             "enable.idempotence" => config.enable_idempotence = boolean(key, value)?,
-            "retries" => config.retries = number(key, value)? as u32,
+            "retries" => config.retries = count(key, value, i64::from(u32::MAX))? as u32,
             "max.in.flight.requests.per.connection" => {
-                config.max_in_flight_requests_per_connection = number(key, value)? as u16;
+                config.max_in_flight_requests_per_connection =
+                    count(key, value, i64::from(u16::MAX))? as u16;
             }
             "linger.ms" => config.linger_ms = millis(key, value)?,
-            "batch.size" => config.batch_size = number(key, value)? as u32,
+            "batch.size" => config.batch_size = count(key, value, i64::from(u32::MAX))? as u32,
             "request.timeout.ms" => config.request_timeout_ms = millis(key, value)?,
             "delivery.timeout.ms" => config.delivery_timeout_ms = millis(key, value)?,
             "max.block.ms" => config.max_block_ms = millis(key, value)?,
@@ -123,7 +178,7 @@ pub fn producer(settings: &Settings) -> Result<ProducerConfig, CaseError> {
             "reconnect.backoff.ms" => config.reconnect_backoff_ms = millis(key, value)?,
             "reconnect.backoff.max.ms" => config.reconnect_backoff_max_ms = millis(key, value)?,
             "metadata.max.age.ms" => config.metadata_max_age_ms = millis(key, value)?,
-            "buffer.memory" => config.buffer_memory = number(key, value)? as u64,
+            "buffer.memory" => config.buffer_memory = count(key, value, i64::MAX)? as u64,
             other => return Err(CaseError(format!("producer {other}: not known to the model"))),
         }
     }
@@ -147,7 +202,9 @@ pub fn consumer(settings: &Settings) -> Result<ConsumerConfig, CaseError> {
                 }
             }
             "fetch.max.wait.ms" => config.fetch_max_wait_ms = millis(key, value)?,
-            "fetch.min.bytes" => config.fetch_min_bytes = number(key, value)? as u32,
+            "fetch.min.bytes" => {
+                config.fetch_min_bytes = count(key, value, i64::from(u32::MAX))? as u32
+            }
             "request.timeout.ms" => config.request_timeout_ms = millis(key, value)?,
             "retry.backoff.ms" => config.retry_backoff_ms = millis(key, value)?,
             "retry.backoff.max.ms" => config.retry_backoff_max_ms = millis(key, value)?,
@@ -168,11 +225,28 @@ fn text(value: &Value) -> String {
 }
 
 fn number(key: &str, value: &Value) -> Result<i64, CaseError> {
-    text(value).parse().map_err(|_| CaseError(format!("{key}={value}: not a whole number")))
+    let whole = value.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 1e15);
+    let read = text(value).trim().parse().ok().or(whole.map(|float| float as i64));
+    read.ok_or_else(|| CaseError(format!("{key}={value}: not a whole number")))
 }
 
+/// A number from 0 to `most`.
+fn count(key: &str, value: &Value, most: i64) -> Result<i64, CaseError> {
+    let number = number(key, value)?;
+    let fits = (0..=most).contains(&number);
+    fits.then_some(number).ok_or_else(|| CaseError(format!("{key}={value}: from 0 to {most}")))
+}
+
+/// Milliseconds, as Kafka's settings of type int.
 fn millis(key: &str, value: &Value) -> Result<Micros, CaseError> {
-    Ok(Micros::from_millis(number(key, value)? as u64))
+    Ok(Micros::from_millis(count(key, value, i64::from(i32::MAX))? as u64))
+}
+
+/// Milliseconds, as Kafka's settings of type long; more than an int is for ever.
+fn long_millis(key: &str, value: &Value) -> Result<Micros, CaseError> {
+    let millis = count(key, value, i64::MAX)?;
+    let ever = millis > i64::from(i32::MAX);
+    Ok(if ever { Micros::FOREVER } else { Micros::from_millis(millis as u64) })
 }
 
 fn boolean(key: &str, value: &Value) -> Result<bool, CaseError> {

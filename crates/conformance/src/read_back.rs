@@ -1,11 +1,9 @@
 //! What clients were told and what they read, found in the run.
 
-use crate::case::{
-    AdminResult, ConsumeResult, FinalLog, ProduceResult, Scenario, StepAction, StreamFacts,
-};
-use crate::schedule::Plan;
+use crate::case::{AdminResult, ConsumeResult, ProduceResult, Scenario, StepAction};
+use crate::schedule::{AdminCall, Plan, Sent};
 use highwater_protocol::{Acks, ErrorCode, Event, NodeId, PartitionId, RecordBatch, Time};
-use highwater_sim::{Fact, ProducerOutcome, Run, TraceEvent};
+use highwater_sim::{Fact, Run, TraceEvent};
 
 /// The class of Kafka's exception for an error code; `ok` for none.
 pub fn exception(error: ErrorCode) -> String {
@@ -34,7 +32,7 @@ pub fn events(run: &Run, node: NodeId) -> impl Iterator<Item = (Time, Event)> {
 }
 
 /// What became of each produced record: value, when it was told, error, partition.
-type Told = (u64, Time, ErrorCode, PartitionId);
+pub type Told = (u64, Time, ErrorCode, PartitionId);
 
 /// Outcomes of sends, run by run.
 pub fn produce_results(run: &Run, plan: &Plan, scenario: &Scenario) -> Vec<ProduceResult> {
@@ -66,7 +64,7 @@ pub fn produce_results(run: &Run, plan: &Plan, scenario: &Scenario) -> Vec<Produ
     results // by producer's name, as recordings list them
 }
 
-fn told(run: &Run, node: NodeId) -> Vec<Told> {
+pub fn told(run: &Run, node: NodeId) -> Vec<Told> {
     let mut told = Vec::new();
     for (time, event) in events(run, node) {
         let (partition, first, count, error) = match event {
@@ -150,7 +148,8 @@ pub fn value_name(run: &Run, plan: &Plan, batch: &RecordBatch, offset: i64) -> S
 pub fn consume_results(run: &Run, plan: &Plan, scenario: &Scenario) -> Vec<ConsumeResult> {
     let mut results = Vec::new();
     for (step, action) in scenario.steps.iter().enumerate() {
-        let StepAction::Consume { consumer, topic, partition, duration_ms } = &action.action else {
+        let StepAction::Consume { consumer, topic, partition, duration_ms, .. } = &action.action
+        else {
             continue;
         };
         let topic = plan.topics.iter().position(|name| name == topic).expect("a known topic");
@@ -161,16 +160,16 @@ pub fn consume_results(run: &Run, plan: &Plan, scenario: &Scenario) -> Vec<Consu
         let mut records = Vec::new();
         let mut error = None;
         for (time, event) in events(run, run.consumer_node(index)) {
+            // A position that has failed fails every later call, until the application seeks.
+            if let (Event::ConsumerFailed { error: code, .. }, true) = (event, time <= until) {
+                error = Some(exception(code));
+            }
             if time < from || time > until {
                 continue;
             }
-            match event {
-                Event::Consumed { partition, position, count } => {
-                    let first = position - i64::from(count);
-                    records.extend(values(run, plan, time, partition, first..position));
-                }
-                Event::ConsumerFailed { error: code, .. } => error = Some(exception(code)),
-                _ => {}
+            if let Event::Consumed { partition, position, count } = event {
+                let first = position - i64::from(count);
+                records.extend(values(run, plan, time, partition, first..position));
             }
         }
         results.push(ConsumeResult { step, consumer: consumer.clone(), records, error });
@@ -198,65 +197,38 @@ fn values(
     offsets.filter_map(at).collect()
 }
 
-/// What the administrator was answered, step by step.
-pub fn admin_results(run: &Run, scenario: &Scenario) -> Vec<AdminResult> {
+/// What the administrator was answered to the requests of each step, in the order of sending.
+pub fn admin_answers(run: &Run, plan: &Plan) -> Vec<(usize, Vec<String>)> {
     let mut answers = events(run, run.admin_node()).filter_map(|(_, event)| match event {
         Event::AdminAnswered { error } => Some(exception(error)),
         _ => None,
     });
+    let mut calls: Vec<_> = plan.admin_calls.iter().collect();
+    calls.sort_by_key(|call| call.at);
+    let told = |call: &AdminCall| match call.outcome {
+        Sent::Refused(exception) => vec![exception.to_string()],
+        Sent::Requests(count) => answers.by_ref().take(count).collect(),
+    };
+    let steps: Vec<usize> = calls.iter().map(|call| call.step).collect();
+    steps.into_iter().zip(calls.into_iter().map(told)).collect()
+}
+
+/// What the administrator was answered, step by step.
+pub fn admin_results(run: &Run, plan: &Plan, scenario: &Scenario) -> Vec<AdminResult> {
     let mut results = Vec::new();
-    for (step, action) in scenario.steps.iter().enumerate() {
-        let (name, requests) = match &action.action {
-            StepAction::AlterTopicConfig { config, .. } => ("alter_topic_config", config.len()),
-            StepAction::ElectLeader { .. } => ("elect_leader", 1),
-            StepAction::Reassign { .. } => ("reassign", 1),
-            StepAction::CreateTopic { .. } => ("create_topic", 1),
-            _ => continue,
+    for (step, answers) in admin_answers(run, plan) {
+        let name = match &scenario.steps[step].action {
+            StepAction::AlterTopicConfig { .. } => "alter_topic_config",
+            StepAction::ElectLeader { .. } => "elect_leader",
+            StepAction::Reassign { .. } => "reassign",
+            StepAction::CreateTopic { .. } => "create_topic",
+            _ => unreachable!("every call is one of these"),
         };
         // Several settings of one step are several requests here: the first refusal tells.
-        let all: Vec<String> = answers.by_ref().take(requests).collect();
-        let refused = all.iter().find(|answer| *answer != "ok").or(all.last());
+        let refused = answers.iter().find(|answer| *answer != "ok").or(answers.last());
         let result = refused.cloned().unwrap_or_else(|| "no answer".into());
         results.push(AdminResult { step, action: name.into(), result });
     }
+    results.sort_by_key(|result| result.step);
     results
-}
-
-/// What holds of all records that were sent.
-pub fn stream_facts(run: &Run, plan: &Plan, logs: &[FinalLog]) -> StreamFacts {
-    let outcome = run.outcome();
-    let mut errors: Vec<String> = (0..plan.producers.len())
-        .flat_map(|index| told(run, run.producer_node(index)))
-        .filter(|(_, _, error, _)| !error.is_none())
-        .map(|(_, _, error, _)| exception(error))
-        .collect();
-    errors.sort_unstable();
-    errors.dedup();
-    let first = logs.first();
-    let mut epochs: Vec<i32> =
-        first.iter().flat_map(|log| &log.segments).map(|segment| segment.2).collect();
-    epochs.dedup();
-    let sum = |count: fn(&ProducerOutcome) -> u64| outcome.producers.iter().map(count).sum();
-    StreamFacts {
-        sent: sum(|producer| producer.produced),
-        acked: sum(|producer| producer.acknowledged),
-        errors,
-        acked_missing_from_log: sum(|producer| producer.lost),
-        duplicates_in_log: sum(|producer| producer.duplicated),
-        in_order: logs.iter().all(|log| is_in_order(&log.values)),
-        epochs_in_log: epochs,
-        logs_identical: logs
-            .windows(2)
-            .all(|pair| pair[0].partition != pair[1].partition || pair[0].values == pair[1].values),
-    }
-}
-
-/// Whether each producer's values ascend.
-fn is_in_order(values: &[String]) -> bool {
-    let mut last: std::collections::BTreeMap<&str, u64> = Default::default();
-    values.iter().all(|value| {
-        let Some((producer, seq)) = value.rsplit_once('-') else { return false };
-        let Ok(seq) = seq.parse::<u64>() else { return false };
-        last.insert(producer, seq).is_none_or(|before| before < seq)
-    })
 }

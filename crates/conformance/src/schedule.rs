@@ -1,7 +1,10 @@
 //! A scenario as a schedule of the simulator.
 
+use crate::SEEDS;
 use crate::case::{CaseError, Scenario, Step, StepAction, Topic};
-use crate::config;
+use crate::reach::{self, Reach};
+use crate::{check, config};
+use highwater_protocol::config::BrokerConfig;
 use highwater_protocol::message::{Assignment, ElectionType};
 use highwater_protocol::{Micros, NodeId, Time};
 use highwater_sim::schedule::{
@@ -31,21 +34,44 @@ pub struct Plan {
     pub consumers: Vec<(String, usize, u16)>,
     /// Topics' names, those created later included, in the order of their ids.
     pub topics: Vec<String>,
+    /// What the administrator is to do.
+    pub admin_calls: Vec<AdminCall>,
+}
+
+/// What the administrator does in one step.
+#[derive(Clone, Debug)]
+pub struct AdminCall {
+    /// Index of the step.
+    pub step: usize,
+    /// When it gets through.
+    pub at: Time,
+    /// What becomes of it.
+    pub outcome: Sent,
+}
+
+/// Whether the controller hears of a call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sent {
+    /// So many requests are sent, each with an answer of its own.
+    Requests(usize),
+    /// The client refuses with this exception before anything is sent, or finds nobody to send to.
+    Refused(&'static str),
 }
 
 impl Plan {
     /// Lays out `scenario`.
     pub fn new(scenario: &Scenario, seed: u64) -> Result<Plan, CaseError> {
+        check::scenario(scenario)?;
         let (broker_config, controller_config) = config::node(&scenario.cluster.node_config)?;
-        let controller = *scenario
-            .cluster
-            .controllers
-            .first()
-            .ok_or_else(|| CaseError("a cluster needs a controller".into()))?;
+        let controller = scenario.cluster.controllers[0];
         let mut brokers = scenario.cluster.brokers.clone();
         brokers.sort_unstable();
+        let replicas = controller_config.default_replication_factor;
+        let topic = |spec| topic(spec, replicas);
         let topics = scenario.topics.iter().map(topic).collect::<Result<Vec<_>, _>>()?;
         let step_times = step_times(scenario);
+        let session = controller_config.broker_session_timeout_ms;
+        let reach = Reach::new(scenario, &step_times, STARTUP, session);
         let end = step_times.last().copied().unwrap_or(Time::ZERO + SETTLE);
         let mut plan = Plan {
             topics: topics.iter().map(|topic| topic.name.clone()).collect(),
@@ -59,24 +85,36 @@ impl Plan {
                     .into_iter()
                     .map(|id| BrokerSpec {
                         id: NodeId(id),
-                        config: broker_config.clone(),
+                        config: BrokerConfig {
+                            startup_rest_time: startup_rest(seed, id),
+                            ..broker_config.clone()
+                        },
                         log_dirs: Vec::new(),
                     })
                     .collect(),
                 topics,
                 producers: Vec::new(),
                 consumers: Vec::new(),
-                environment: Environment { startup: STARTUP, ..Environment::default() },
+                environment: Environment {
+                    startup: STARTUP,
+                    admin: reach::admin_config(),
+                    ..Environment::default()
+                },
                 actions: Vec::new(),
             },
             step_times,
             producers: scenario.producers.keys().cloned().collect(),
             consumers: Vec::new(),
+            admin_calls: Vec::new(),
         };
         plan.add_producers(scenario)?;
         plan.add_consumers(scenario)?;
-        for (step, time) in scenario.steps.iter().zip(plan.step_times.clone()) {
-            plan.add_step(step, time)?;
+        for (index, step) in scenario.steps.iter().enumerate() {
+            let time = plan.step_times[index];
+            match plan.admin_actions(step, replicas)? {
+                Some(actions) => plan.administer(index, actions, &reach),
+                None => plan.add_step(step, time)?,
+            }
         }
         plan.schedule.actions.sort_by_key(|action| action.at);
         Ok(plan)
@@ -182,16 +220,32 @@ impl Plan {
                 }
                 return Ok(());
             }
+            S::End => return Ok(()),
+            _ => unreachable!("the administrator's steps are apart"),
+        };
+        self.push(time, action);
+        Ok(())
+    }
+
+    /// What the administrator does in a step, an action a request; none where the client refuses.
+    /// `None` if it is not the administrator's.
+    fn admin_actions(
+        &mut self,
+        step: &Step,
+        replicas: u16,
+    ) -> Result<Option<Vec<Action>>, CaseError> {
+        use StepAction as S;
+        Ok(Some(match &step.action {
             S::AlterTopicConfig { topic, config } => {
                 let topic = self.topic(topic)?;
+                let mut changes = Vec::with_capacity(config.len());
                 for (key, value) in config {
                     let (key, value) = config::topic_setting(key, value)?;
-                    let value = Some(value);
-                    self.push(time, Action::SetTopicConfig { topic, key, value });
+                    changes.push(Action::SetTopicConfig { topic, key, value: Some(value) });
                 }
-                return Ok(());
+                changes
             }
-            S::ElectLeader { topic, partition, election } => Action::ElectLeaders {
+            S::ElectLeader { topic, partition, election } => vec![Action::ElectLeaders {
                 election_type: match election.as_str() {
                     "preferred" => ElectionType::Preferred,
                     "unclean" => ElectionType::Unclean,
@@ -199,20 +253,34 @@ impl Plan {
                 },
                 topic: Some(self.topic(topic)?),
                 partition: Some(*partition),
-            },
-            S::Reassign { topic, partition, replicas } => Action::Reassign {
+            }],
+            // Class `NewPartitionReassignment` takes no empty list.
+            S::Reassign { replicas: Some(ids), .. } if ids.is_empty() => Vec::new(),
+            S::Reassign { topic, partition, replicas } => vec![Action::Reassign {
                 topic: self.topic(topic)?,
                 partition: *partition,
-                replicas: replicas.as_ref().map(|ids| ids.iter().map(node).collect()),
-            },
+                replicas: replicas.as_ref().map(|ids| ids.iter().copied().map(NodeId).collect()),
+            }],
             S::CreateTopic { topic_spec } => {
                 self.topics.push(topic_spec.name.clone());
-                Action::CreateTopic(topic(topic_spec)?)
+                vec![Action::CreateTopic(topic(topic_spec, replicas)?)]
             }
-            S::End => return Ok(()),
+            _ => return Ok(None),
+        }))
+    }
+
+    /// Notes what the administrator does in step `step`, and when.
+    fn administer(&mut self, step: usize, actions: Vec<Action>, reach: &Reach) {
+        let at = self.step_times[step];
+        let (at, outcome) = match (reach.from(at), actions.len()) {
+            (_, 0) => (at, Sent::Refused("IllegalArgumentException")),
+            (None, _) => (at, Sent::Refused("TimeoutException")),
+            (Some(at), count) => (at, Sent::Requests(count)),
         };
-        self.push(time, action);
-        Ok(())
+        self.admin_calls.push(AdminCall { step, at, outcome });
+        if matches!(outcome, Sent::Requests(_)) {
+            actions.into_iter().for_each(|action| self.push(at, action));
+        }
     }
 
     /// A step that goes on for a while.
@@ -226,7 +294,7 @@ impl Plan {
                     self.push(at, Action::Produce { producer, partition, count: 1 });
                 }
             }
-            StepAction::Consume { consumer, topic, partition, duration_ms } => {
+            StepAction::Consume { consumer, topic, partition, duration_ms, .. } => {
                 let wanted = (consumer.clone(), usize::from(self.topic(topic)?), *partition);
                 let index = self.consumers.iter().position(|known| *known == wanted);
                 let consumer = index.expect("every consumer of a step was added") as u16;
@@ -274,16 +342,25 @@ fn step_times(scenario: &Scenario) -> Vec<Time> {
     times
 }
 
-fn topic(topic: &Topic) -> Result<TopicSpec, CaseError> {
-    let assignment = match (&topic.assignment, topic.replication_factor) {
-        (Some(lists), _) => Assignment::Manual(
+/// How long a broker is busy between the first publication of metadata and the wish to be unfenced:
+/// chance, on a real machine, so that the report of a new directory comes before or after it
+/// (R8.11). As a rule it is short; beyond the first seeds it takes its time.
+fn startup_rest(seed: u64, broker: u16) -> Micros {
+    if seed <= SEEDS {
+        return Micros::ZERO;
+    }
+    let chance = (seed.wrapping_mul(0x9e37_79b9) >> 8).wrapping_add(u64::from(broker) * 5);
+    Micros::from_millis(chance % 4 * 60)
+}
+
+fn topic(topic: &Topic, default_replication_factor: u16) -> Result<TopicSpec, CaseError> {
+    let assignment = match &topic.assignment {
+        Some(lists) => Assignment::Manual(
             lists.iter().map(|list| list.iter().map(|id| NodeId(*id)).collect()).collect(),
         ),
-        (None, Some(replication_factor)) => Assignment::Automatic { replication_factor },
-        (None, None) => {
-            let text = "neither assignment nor replication_factor";
-            return Err(CaseError(format!("topic {}: {text}", topic.name)));
-        }
+        None => Assignment::Automatic {
+            replication_factor: topic.replication_factor.unwrap_or(default_replication_factor),
+        },
     };
     let partitions = match &assignment {
         Assignment::Manual(lists) => lists.len() as u16,

@@ -5,6 +5,9 @@
 #[repr(i8)] // every one that is used fits; an event stays at 16 bytes
 #[allow(missing_docs)] // Kafka's own names
 pub enum ErrorCode {
+    /// No answer carries it: what a consumer without a reset policy tells the application when it
+    /// has noticed a truncation (class `LogTruncationException`, a kind of OffsetOutOfRange).
+    LogTruncation = -2,
     UnknownServerError = -1,
     #[default]
     None = 0,
@@ -50,6 +53,7 @@ impl ErrorCode {
     /// Kafka's name, e.g. `NOT_ENOUGH_REPLICAS`.
     pub fn name(self) -> &'static str {
         match self {
+            ErrorCode::LogTruncation => "LOG_TRUNCATION",
             ErrorCode::UnknownServerError => "UNKNOWN_SERVER_ERROR",
             ErrorCode::None => "NONE",
             ErrorCode::OffsetOutOfRange => "OFFSET_OUT_OF_RANGE",

@@ -1,5 +1,6 @@
 //! What to run: a cluster, its clients, and what befalls them when. Plain data, no text.
 
+use highwater_protocol::admin::AdminConfig;
 use highwater_protocol::config::{
     BrokerConfig, ConsumerConfig, ControllerConfig, Features, ProducerConfig,
 };
@@ -125,6 +126,8 @@ pub struct Environment {
     pub bandwidth: Option<u64>,
     /// From `start` of a broker's process to its first request.
     pub startup: Micros,
+    /// How long the administrator tries.
+    pub admin: AdminConfig,
     /// Links that differ from the others; where two speak of the same link the later one holds.
     pub links: Vec<LinkSettings>,
 }
@@ -149,6 +152,7 @@ impl Default for Environment {
             jitter: Micros(200),
             bandwidth: None,
             startup: Micros::from_millis(2_000),
+            admin: AdminConfig::default(),
             links: Vec::new(),
         }
     }

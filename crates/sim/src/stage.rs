@@ -36,7 +36,11 @@ pub(crate) fn set(plan: &Plan) -> World {
     };
     places.extend(producers(plan));
     places.extend(consumers(plan));
-    let admin = Admin::new(plan.nodes[plan.admin()], plan.schedule.controller);
+    let admin = Admin::new(
+        plan.nodes[plan.admin()],
+        plan.schedule.controller,
+        plan.schedule.environment.admin,
+    );
     places.push(Place::running(Node::Admin(Box::new(admin))));
     debug_assert_eq!(places.len(), plan.places(), "every place is taken");
 

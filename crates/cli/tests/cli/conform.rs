@@ -18,6 +18,27 @@ fn cases_are_compared() {
     assert_eq!((&json["passed"], &json["failed"]), (&1.into(), &0.into()));
 }
 
+/// Where only some seeds agree the line says so, and `--strict` fails the case.
+#[test]
+fn chance_is_told_and_strictly_fails() {
+    let case = format!("{CASES}/s1-two-die-at-once-min-isr-moves");
+    let some = highwater(&format!("conform {case}"), "");
+    assert_eq!(some.status, 0, "{}", some.stdout);
+    assert!(some.stdout.starts_with("pass s1-two-die-at-once-min-isr-moves ("), "{}", some.stdout);
+    assert!(
+        some.stdout.contains("1 of those that passed with some seeds only\n1 passed, 0 failed")
+    );
+    let strict = highwater(&format!("conform --strict --json {case}"), "");
+    assert_eq!(strict.status, 1);
+    let json: Value = serde_json::from_str(&strict.stdout).expect("it is JSON");
+    let told = &json["cases"][0];
+    assert_eq!(
+        (&json["failed"], &told["passed"], &told["seeds_tried"]),
+        (&1.into(), &false.into(), &8.into())
+    );
+    assert!(!told["seeds_passed"].as_array().expect("a list").is_empty());
+}
+
 /// Side by side every line of the recording is there.
 #[test]
 fn a_case_is_shown_side_by_side() {

@@ -104,6 +104,9 @@ impl Broker {
 
     /// The logs are loaded (R6.8).
     pub(super) fn logs_loaded(&mut self, now: Time, out: &mut Outbox) {
+        if self.observer.published {
+            return self.ready_to_unfence(now, out); // the rest of the start is done
+        }
         let cause = out.cause();
         for partition in self.partitions.iter_mut().flatten() {
             out.resume(cause);
@@ -128,7 +131,10 @@ impl Broker {
         let read = self.observer.catch_up_to.is_some_and(|end| self.known.image.offset >= end);
         if self.observer.logs_loaded && read && !self.observer.published {
             self.publish_everything(now, out);
-            self.ready_to_unfence(now, out);
+            match self.known.config.startup_rest_time {
+                Micros::ZERO => self.ready_to_unfence(now, out),
+                rest => self.set(Timer::LogLoad, now + rest),
+            }
         }
     }
 

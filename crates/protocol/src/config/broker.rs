@@ -66,6 +66,9 @@ pub struct BrokerConfig {
     pub unclean_leader_election_enable: bool,
     /// How long loading the logs takes at a start; not a setting of Kafka's.
     pub log_load_time: Micros,
+    /// How long the rest of a start takes between the first publication of metadata, which finds
+    /// out what directories hold, and the wish to be unfenced; not a setting of Kafka's.
+    pub startup_rest_time: Micros,
     /// `zookeeper.session.timeout.ms` (R7.1).
     pub zookeeper_session_timeout_ms: Micros,
     /// `controlled.shutdown.max.retries` (R7.6).
@@ -106,6 +109,7 @@ impl Default for BrokerConfig {
             rack_aware_replica_selector: false,
             unclean_leader_election_enable: false,
             log_load_time: ms(300),
+            startup_rest_time: Micros::ZERO,
             zookeeper_session_timeout_ms: ms(18_000),
             controlled_shutdown_max_retries: 3,
             controlled_shutdown_retry_backoff_ms: ms(5_000),

@@ -102,7 +102,10 @@ impl Consumer {
         let end = response.end;
         if end.end_offset < 0 || end.leader_epoch < 0 {
             // The leader knows nothing of the epoch: truncation to an unknown point.
-            self.reset(place, out);
+            match self.config.auto_offset_reset {
+                AutoOffsetReset::None => self.tell_truncation(place, out),
+                _ => self.reset(place, out),
+            }
         } else if end.end_offset < asked.offset {
             self.truncated(place, end.end_offset, end.leader_epoch, out);
         } else {
@@ -116,14 +119,18 @@ impl Consumer {
         let partition = &mut self.partitions[place];
         let id = partition.id;
         if self.config.auto_offset_reset == AutoOffsetReset::None {
-            // LogTruncationException is a kind of OffsetOutOfRangeException.
-            partition.fail();
-            let error = ErrorCode::OffsetOutOfRange;
-            out.emit(Event::ConsumerFailed { partition: id, error });
-            return;
+            return self.tell_truncation(place, out);
         }
         partition.seek(FetchPosition { offset, offset_epoch, ..partition.position });
         out.emit(Event::PositionReset { partition: id, to: offset });
+    }
+
+    /// The application is told and must seek (case u1).
+    fn tell_truncation(&mut self, place: usize, out: &mut Outbox) {
+        let partition = &mut self.partitions[place];
+        partition.fail();
+        let error = ErrorCode::LogTruncation;
+        out.emit(Event::ConsumerFailed { partition: partition.id, error });
     }
 
     /// The position is not valid: does what `auto.offset.reset` says (R9.7).

@@ -17,11 +17,17 @@ pub(super) fn target_elr(change: &PartitionChangeBuilder<'_>) -> Vec<NodeId> {
         true => &change.partition.isr, // R6.31
         false => &change.partition.replicas,
     };
-    let mut elr: Vec<NodeId> = staying.iter().chain(leaving).copied().collect();
+    let mut elr: Vec<NodeId> = Vec::with_capacity(staying.len() + leaving.len());
+    for member in staying.iter().chain(leaving) {
+        if !elr.contains(member) {
+            elr.push(*member);
+        }
+    }
     elr.retain(|id| !target_isr.contains(id));
     elr.retain(|id| !features.unclean_shutdown_leaves_elr || change.unclean_shutdown != Some(*id));
-    order::sort(&mut elr);
-    elr.dedup();
+    // R6.15: Kafka lists a hash set of 16 buckets, each in the order in which its members came
+    // (class `PartitionChangeBuilder`). Smaller ids than 16 come out ascending.
+    order::sort_by_key(&mut elr, |member| member.0 % 16);
     elr
 }
 

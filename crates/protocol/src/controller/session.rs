@@ -1,7 +1,11 @@
 //! Broker sessions: when each broker was last heard of (class `BrokerHeartbeatTracker`).
 
+use super::placement::SplitMix;
 use crate::time::{Micros, Time};
 use crate::types::{BrokerEpoch, NodeId};
+
+/// Places of Kafka's hash table of sessions, for up to eleven brokers.
+const TABLE: usize = 16;
 
 /// Contact times of broker incarnations.
 ///
@@ -10,7 +14,18 @@ use crate::types::{BrokerEpoch, NodeId};
 pub(super) struct Sessions {
     /// `broker.session.timeout.ms`.
     timeout: Micros,
+    order: SessionOrder,
+    /// In the order in which the sessions began.
     contacts: Vec<Contact>,
+}
+
+/// Which of several expired sessions ends first (R6.5).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum SessionOrder {
+    /// That of the earliest contact, lower ids first (up to 3.9).
+    LastContact,
+    /// By their places in a hash table, which are chance; the number says how it falls.
+    Table(u64),
 }
 
 /// The last contact with one incarnation of a broker. The order is that of expiry.
@@ -24,10 +39,27 @@ pub(super) struct Contact {
     pub(super) epoch: BrokerEpoch,
 }
 
+impl SessionOrder {
+    /// Where the table holds a contact.
+    ///
+    /// Kafka's is a `ConcurrentHashMap` of 16 places; a key's hash is 31 times the id plus the
+    /// broker epoch. That epoch is an offset of the metadata log, to which a controller with nothing else
+    /// to write adds a record every `metadata.max.idle.interval.ms`, and so chance.
+    fn place(chance: u64, contact: &Contact) -> usize {
+        let hash = contact.epoch.wrapping_add(31 * i64::from(contact.broker.0));
+        SplitMix::new(chance ^ hash.cast_unsigned()).below(TABLE)
+    }
+}
+
 impl Sessions {
     /// No sessions yet.
-    pub(super) fn new(timeout: Micros) -> Sessions {
-        Sessions { timeout, contacts: Vec::new() }
+    pub(super) fn new(timeout: Micros, order: SessionOrder) -> Sessions {
+        Sessions { timeout, order, contacts: Vec::new() }
+    }
+
+    /// What a new controller begins with.
+    pub(super) fn emptied(&self) -> Sessions {
+        Sessions::new(self.timeout, self.order)
     }
 
     /// A sign of life arrived.
@@ -54,14 +86,13 @@ impl Sessions {
         contacts.find(|c| (c.broker, c.epoch) == (broker, epoch)).map(|contact| contact.at)
     }
 
-    /// Takes one expired session: the one with the earliest contact, lower ids first.
-    ///
-    /// Kafka takes them in the order of a hash table; this order is ours (R6.5).
+    /// Takes one expired session: the first in the table, or that of the earliest contact (R6.5).
     pub(super) fn pop_expired(&mut self, now: Time) -> Option<Contact> {
-        let first = *self.contacts.iter().min()?;
-        if !self.has_expired(now, &first) {
-            return None;
-        }
+        let expired = self.contacts.iter().filter(|contact| self.has_expired(now, contact));
+        let first = *match self.order {
+            SessionOrder::LastContact => expired.min(),
+            SessionOrder::Table(chance) => expired.min_by_key(|c| SessionOrder::place(chance, c)),
+        }?;
         self.contacts.retain(|c| *c != first);
         Some(first)
     }
@@ -80,17 +111,39 @@ impl Sessions {
 mod tests {
     use super::*;
 
+    fn sessions(order: SessionOrder) -> Sessions {
+        let mut sessions = Sessions::new(Micros(9_000), order);
+        sessions.touch(Time(1_000), NodeId(2), 5);
+        sessions.touch(Time(1_000), NodeId(1), 4);
+        sessions.touch(Time(500), NodeId(3), 6);
+        sessions
+    }
+
+    fn popped(order: SessionOrder) -> Vec<u16> {
+        let mut sessions = sessions(order);
+        let next = || sessions.pop_expired(Time(10_001)).map(|contact| contact.broker.0);
+        std::iter::from_fn(next).collect()
+    }
+
     /// A session lives through its last microsecond, and expires strictly after it.
     #[test]
     fn expires_strictly_after_the_timeout() {
-        let mut sessions = Sessions::new(Micros(9_000));
-        sessions.touch(Time(1_000), NodeId(2), 5);
-        sessions.touch(Time(1_000), NodeId(1), 4);
+        let mut sessions = sessions(SessionOrder::LastContact);
         assert!(sessions.is_live(Time(10_000), NodeId(2), 5));
+        assert_eq!(sessions.pop_expired(Time(10_000)).map(|c| c.broker), Some(NodeId(3)));
         assert_eq!(sessions.pop_expired(Time(10_000)), None);
         assert!(!sessions.is_live(Time(10_001), NodeId(2), 5));
         assert!(!sessions.is_live(Time(2_000), NodeId(2), 6), "another incarnation");
-        let expired = sessions.pop_expired(Time(10_001)).map(|c| c.broker);
-        assert_eq!(expired, Some(NodeId(1)), "equal contact: the lower id first");
+    }
+
+    /// R6.5: who was silent longest goes first up to 3.9; since then any order can be.
+    #[test]
+    fn expired_sessions_end_in_order() {
+        assert_eq!(popped(SessionOrder::LastContact), [3, 1, 2], "equal contact: the lower id");
+        let mut orders: Vec<_> = (0..200).map(|n| popped(SessionOrder::Table(n))).collect();
+        orders.sort();
+        orders.dedup();
+        assert_eq!(orders.len(), 6, "every order of three");
+        assert_eq!(popped(SessionOrder::Table(7)), popped(SessionOrder::Table(7)));
     }
 }

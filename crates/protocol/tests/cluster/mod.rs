@@ -4,7 +4,7 @@
 mod commands;
 mod tell;
 
-use highwater_protocol::admin::Admin;
+use highwater_protocol::admin::{Admin, AdminConfig};
 use highwater_protocol::broker::{Broker, Storage, ZooKeeperSetup};
 use highwater_protocol::config::{BrokerConfig, ControllerConfig, Features};
 use highwater_protocol::controller::Controller;
@@ -270,7 +270,10 @@ impl Cluster {
             self.add(*id, Node::Broker(Box::new(broker)));
         }
         self.add(CONTROLLER, Node::Controller(Box::new(controller)));
-        self.add(ADMIN, Node::Admin(Box::new(Admin::new(ADMIN, CONTROLLER))));
+        self.add(
+            ADMIN,
+            Node::Admin(Box::new(Admin::new(ADMIN, CONTROLLER, AdminConfig::default()))),
+        );
         for id in brokers {
             self.step(*id, Input::Start);
         }
@@ -299,7 +302,10 @@ impl Cluster {
             self.add(*id, Node::Broker(Box::new(broker)));
         }
         self.add(CONTROLLER, Node::ZooKeeper(Box::new(zookeeper)));
-        self.add(ADMIN, Node::Admin(Box::new(Admin::new(ADMIN, CONTROLLER))));
+        self.add(
+            ADMIN,
+            Node::Admin(Box::new(Admin::new(ADMIN, CONTROLLER, AdminConfig::default()))),
+        );
         for id in brokers {
             self.step(*id, Input::Start);
         }

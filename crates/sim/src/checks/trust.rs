@@ -67,8 +67,8 @@ impl Trust {
 }
 
 /// Whether the leader still goes by a smaller `min.insync.replicas` than the controller does. It
-/// takes up a change of roles before a change of settings (case s1): where both come at once it
-/// commits by the smaller ISR what a member of the new ELR may not have.
+/// takes up a change of roles before a change of settings (cases s1, u1): where both come at once
+/// it commits by the smaller ISR what a member of the new ELR may not have.
 fn knows_less(plan: &Plan, world: &World, change: &PartitionChange) -> bool {
     let registration = &change.registration;
     let Some(place) = registration.leader.and_then(|leader| plan.place(leader)) else {
