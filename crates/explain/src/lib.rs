@@ -8,4 +8,4 @@ pub mod verdict;
 pub mod why;
 
 pub use verdict::Verdict;
-pub use why::{Explanation, Why};
+pub use why::{Explanation, Reading, Why};

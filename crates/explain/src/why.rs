@@ -28,7 +28,9 @@ pub use setting::{Setting, Source, Value};
 
 use fault::Faults;
 use highwater_protocol::{FactId, Micros, PartitionId, Time};
+use highwater_sim::ledger::Ledger;
 use highwater_sim::{Fact, Run};
+use std::rc::Rc;
 
 /// So many facts back along the causes at most: a record's way from the producer through a
 /// follower and back, and on to who waited for it.
@@ -38,6 +40,13 @@ const CHAIN_MAX: usize = 16;
 #[derive(Debug)]
 pub struct Why<'a> {
     run: &'a Run,
+    reading: Rc<Reading>,
+}
+
+/// What is read of a run once, before anything of it is explained. Reading takes about as long as
+/// the run's ledger; an explanation may have to replay a stretch of the run.
+#[derive(Debug)]
+pub struct Reading {
     faults: Faults,
     /// Facts about brokers' registration, by which it is known who was active when.
     registrations: Vec<(FactId, Fact)>,
@@ -47,27 +56,56 @@ pub struct Why<'a> {
     subjects: Vec<Subject>,
 }
 
+impl Reading {
+    /// All that can be explained, by time.
+    pub fn subjects(&self) -> &[Subject] {
+        &self.subjects
+    }
+}
+
 impl<'a> Why<'a> {
     /// Reads what a run has come to so far.
     pub fn new(run: &'a Run) -> Why<'a> {
-        let registrations = look::facts_of(run, look::is_registration);
-        let roles = look::facts_of(run, look::is_role);
-        let mut why = Why {
-            run,
+        Why::with(run, &run.ledger())
+    }
+
+    /// The same, of a run whose ledger is there already.
+    pub fn with(run: &'a Run, ledger: &Ledger) -> Why<'a> {
+        let mut reading = Reading {
             faults: Faults::of(run),
-            registrations,
-            roles,
+            registrations: look::facts_of(run, look::is_registration),
+            roles: look::facts_of(run, look::is_role),
             fates: loss::Fates::default(),
             subjects: Vec::new(),
         };
-        why.fates = loss::Fates::of(&why, &run.ledger());
-        why.subjects = gather::subjects(&why);
-        why
+        let so_far = Why { run, reading: Rc::new(reading) };
+        let fates = loss::Fates::of(&so_far, ledger);
+        reading = so_far.into_reading();
+        reading.fates = fates;
+        let so_far = Why { run, reading: Rc::new(reading) };
+        let subjects = gather::subjects(&so_far);
+        reading = so_far.into_reading();
+        reading.subjects = subjects;
+        Why { run, reading: Rc::new(reading) }
+    }
+
+    /// Goes on with what was read of this run before.
+    pub fn again(run: &'a Run, reading: Rc<Reading>) -> Why<'a> {
+        Why { run, reading }
+    }
+
+    /// What was read, to be kept beside the run.
+    pub fn reading(&self) -> Rc<Reading> {
+        Rc::clone(&self.reading)
+    }
+
+    fn into_reading(self) -> Reading {
+        Rc::into_inner(self.reading).expect("nobody else has it while it is made")
     }
 
     /// All that can be explained, by time.
     pub fn subjects(&self) -> &[Subject] {
-        &self.subjects
+        &self.reading.subjects
     }
 
     /// Explains one of the subjects.
@@ -103,15 +141,19 @@ impl<'a> Why<'a> {
 
     /// What a fact is part of, or led to, or came from: the nearest subject along its causes.
     pub fn of_fact(&self, fact: FactId) -> Option<&Subject> {
-        let with = |id: FactId| self.subjects.iter().find(|subject| subject.fact == Some(id));
+        let with =
+            |id: FactId| self.reading.subjects.iter().find(|subject| subject.fact == Some(id));
         if let Some(exact) = with(fact) {
             return Some(exact);
         }
         let told = self.run.fact(fact)?;
-        if let Some(group) = self.subjects.iter().find(|subject| gather::takes_in(subject, &told)) {
+        if let Some(group) =
+            self.reading.subjects.iter().find(|subject| gather::takes_in(subject, &told))
+        {
             return Some(group);
         }
-        let later = self.subjects.iter().filter(|subject| subject.fact.is_some_and(|f| f > fact));
+        let later =
+            self.reading.subjects.iter().filter(|subject| subject.fact.is_some_and(|f| f > fact));
         let mut led_to = later.take(LED_TO_MAX).filter(|subject| {
             let chain = subject.fact.map(|id| self.run.causes(id, CHAIN_MAX)).unwrap_or_default();
             chain.iter().any(|(id, _)| *id == fact)
@@ -135,18 +177,24 @@ impl<'a> Why<'a> {
             if until > subject.time { away + LASTING_AWAY.0 } else { away }
         };
         let own = |subject: &&Subject| partition.is_none() || subject.partition == partition;
-        let nearest = self.subjects.iter().filter(own).min_by_key(distance);
-        nearest.or_else(|| self.subjects.iter().min_by_key(distance))
+        let nearest = self.reading.subjects.iter().filter(own).min_by_key(distance);
+        nearest.or_else(|| self.reading.subjects.iter().min_by_key(distance))
     }
 
     /// The first subject after an instant, of one partition (and of brokers) or of all.
     pub fn next(&self, time: Time, partition: Option<PartitionId>) -> Option<&Subject> {
-        self.subjects.iter().find(|subject| subject.time > time && concerns(subject, partition))
+        self.reading
+            .subjects
+            .iter()
+            .find(|subject| subject.time > time && concerns(subject, partition))
     }
 
     /// The last subject before an instant, of one partition (and of brokers) or of all.
     pub fn previous(&self, time: Time, partition: Option<PartitionId>) -> Option<&Subject> {
-        self.subjects.iter().rfind(|subject| subject.time < time && concerns(subject, partition))
+        self.reading
+            .subjects
+            .iter()
+            .rfind(|subject| subject.time < time && concerns(subject, partition))
     }
 }
 

@@ -135,7 +135,7 @@ impl Done {
         partition: PartitionId,
         asked: Option<Asked>,
     ) -> Option<Shown<'_>> {
-        self.reasons.at(&self.run, time, partition, asked)
+        self.reasons.at(&self.run, || self.ledger(), time, (partition, asked))
     }
 
     /// When a fact was, kept or not.

@@ -1,14 +1,24 @@
-//! What can be explained of a run, computed once when first asked for.
+//! What can be explained of a run: read once when first asked for, explained where it is shown.
 
-use highwater_explain::why::{Explanation, Subject, What, Why, concerns};
+use highwater_explain::why::{Explanation, Reading, Subject, What, Why, concerns};
 use highwater_protocol::{FactId, NodeId, PartitionId, Time};
 use highwater_sim::Run;
+use highwater_sim::ledger::Ledger;
 use std::cell::OnceCell;
+use std::rc::Rc;
 
-/// The explanations of a run, by time.
+/// The explanations of a run, by time: each is made when it is first shown, since of a long run
+/// all of them would take seconds.
 #[derive(Debug, Default)]
 pub struct Reasons {
-    all: OnceCell<Vec<Explanation>>,
+    read: OnceCell<Read>,
+}
+
+#[derive(Debug)]
+struct Read {
+    reading: Rc<Reading>,
+    /// By the places of the subjects.
+    explained: Vec<OnceCell<Explanation>>,
 }
 
 /// What the reader asked about.
@@ -35,36 +45,95 @@ pub struct Shown<'a> {
     pub after: Option<(Asked, &'a Subject)>,
 }
 
-impl Reasons {
-    fn all(&self, run: &Run) -> &[Explanation] {
-        self.all.get_or_init(|| {
-            let why = Why::new(run);
-            why.subjects().iter().map(|subject| why.explain(subject)).collect()
+impl Read {
+    fn subjects(&self) -> &[Subject] {
+        self.reading.subjects()
+    }
+
+    fn explanation(&self, run: &Run, place: usize) -> &Explanation {
+        self.explained[place].get_or_init(|| {
+            let why = Why::again(run, Rc::clone(&self.reading));
+            why.explain(&self.subjects()[place])
         })
     }
 
+    /// What explains a fact best, of these places: it itself, what it is a reason of, what its
+    /// causes say. Reasons are looked for where they are known already, and close by.
+    fn of_fact(&self, run: &Run, own: &[usize], fact: FactId) -> Option<usize> {
+        let itself = own.iter().position(|place| self.subjects()[*place].fact == Some(fact));
+        if itself.is_some() {
+            return itself;
+        }
+        let time = run.fact(fact)?.time;
+        let near = own.partition_point(|place| self.subjects()[*place].time < time);
+        let is_reason = |i: &usize| {
+            let close = (near..near + NEAR_MAX).contains(i);
+            let known = match close {
+                true => Some(self.explanation(run, own[*i])),
+                false => self.explained[own[*i]].get(),
+            };
+            known.is_some_and(|known| known.reasons.iter().any(|r| r.fact == Some(fact)))
+        };
+        (0..own.len()).find(is_reason).or_else(|| {
+            let why = Why::again(run, Rc::clone(&self.reading));
+            let subject = why.of_fact(fact)?;
+            own.iter().position(|place| self.subjects()[*place] == *subject)
+        })
+    }
+
+    /// What tells the way of a producer's record, if it was lost or came twice.
+    fn of_record(&self, own: &[usize], producer: NodeId, number: u64) -> Option<usize> {
+        own.iter().position(|place| match self.subjects()[*place].what {
+            What::Lost { producer: of, first, count }
+            | What::Duplicated { producer: of, first, count } => {
+                of == producer && (first..first + count).contains(&number)
+            }
+            _ => false,
+        })
+    }
+
+    /// The last of these places up to an instant. Where several happened at once, what happened to
+    /// the partition says more than what happened to a broker.
+    fn last(&self, own: &[usize], time: Time) -> usize {
+        let at = |i: usize| &self.subjects()[own[i]];
+        let past = own.partition_point(|place| self.subjects()[*place].time <= time);
+        let Some(last) = past.checked_sub(1) else { return 0 };
+        let together =
+            (0..past).rev().find(|i| at(*i).time == at(last).time && at(*i).partition.is_some());
+        together.unwrap_or(last)
+    }
+}
+
+/// So many of what is explained after a fact are asked whether they name it as a reason.
+const NEAR_MAX: usize = 4;
+
+impl Reasons {
     /// What to show at an instant: of the fact asked about, or the last before, or the first.
-    pub fn at(
+    pub fn at<'a>(
         &self,
         run: &Run,
+        ledger: impl FnOnce() -> &'a Ledger,
         time: Time,
-        partition: PartitionId,
-        asked: Option<Asked>,
+        (partition, asked): (PartitionId, Option<Asked>),
     ) -> Option<Shown<'_>> {
-        let about = |e: &(usize, &Explanation)| concerns(&e.1.subject, Some(partition));
-        let own: Vec<(usize, &Explanation)> =
-            self.all(run).iter().enumerate().filter(about).collect();
+        let read = self.read.get_or_init(|| {
+            let reading = Why::with(run, ledger()).reading();
+            let explained = reading.subjects().iter().map(|_| OnceCell::new()).collect();
+            Read { reading, explained }
+        });
+        let about = |place: &usize| concerns(&read.subjects()[*place], Some(partition));
+        let own: Vec<usize> = (0..read.subjects().len()).filter(about).collect();
         let found = match asked {
             None => None,
-            Some(Asked::Place(place)) => own.iter().position(|(at, _)| *at == place),
-            Some(Asked::Record(producer, number)) => of_record(&own, producer, number),
-            Some(Asked::Fact(fact)) => of_fact(run, &own, fact),
+            Some(Asked::Place(place)) => own.iter().position(|at| *at == place),
+            Some(Asked::Record(producer, number)) => read.of_record(&own, producer, number),
+            Some(Asked::Fact(fact)) => read.of_fact(run, &own, fact),
         };
-        let place = found.unwrap_or_else(|| last(&own, time));
-        let explanation = own.get(place)?.1;
+        let place = found.unwrap_or_else(|| read.last(&own, time));
+        let explanation = read.explanation(run, *own.get(place)?);
         let at = |i: Option<usize>| {
-            let (place, explanation) = i.and_then(|i| own.get(i))?;
-            Some((Asked::Place(*place), &explanation.subject))
+            let place = i.and_then(|i| own.get(i))?;
+            Some((Asked::Place(*place), &read.subjects()[*place]))
         };
         // An instant before all of them shows the first, which is then what comes next.
         let after = if explanation.subject.time > time { place } else { place + 1 };
@@ -75,41 +144,6 @@ impl Reasons {
             after: at(Some(after)),
         })
     }
-}
-
-/// What explains a fact best: it itself, what it is a reason of, what its causes say.
-fn of_fact(run: &Run, own: &[(usize, &Explanation)], fact: FactId) -> Option<usize> {
-    let itself = own.iter().position(|(_, e)| e.subject.fact == Some(fact));
-    let reason_of =
-        || own.iter().position(|(_, e)| e.reasons.iter().any(|reason| reason.fact == Some(fact)));
-    itself.or_else(reason_of).or_else(|| {
-        let why = Why::new(run);
-        let subject = why.of_fact(fact)?;
-        own.iter().position(|(_, e)| e.subject == *subject)
-    })
-}
-
-/// What tells the way of a producer's record, if it was lost or came twice.
-fn of_record(own: &[(usize, &Explanation)], producer: NodeId, number: u64) -> Option<usize> {
-    own.iter().position(|(_, e)| match e.subject.what {
-        What::Lost { producer: of, first, count }
-        | What::Duplicated { producer: of, first, count } => {
-            of == producer && (first..first + count).contains(&number)
-        }
-        _ => false,
-    })
-}
-
-/// The last up to an instant. Where several happened at once, what happened to the partition says
-/// more than what happened to a broker.
-fn last(own: &[(usize, &Explanation)], time: Time) -> usize {
-    let past = own.partition_point(|(_, e)| e.subject.time <= time);
-    let Some(last) = past.checked_sub(1) else { return 0 };
-    let now = own[last].1.subject.time;
-    let together = own[..past]
-        .iter()
-        .rposition(|(_, e)| e.subject.time == now && e.subject.partition.is_some());
-    together.unwrap_or(last)
 }
 
 #[cfg(test)]

@@ -78,7 +78,8 @@ impl Why<'_> {
         let mut reasons = vec![Reason::new(Because::ShutdownAsked { broker, time }).at(time, id)];
         let own = self.faults_in(&chain);
         if own.is_empty() {
-            reasons.extend(self.faults.at(broker, time, time).map(|fault| self.fault(fault)));
+            reasons
+                .extend(self.reading.faults.at(broker, time, time).map(|fault| self.fault(fault)));
         }
         reasons.extend(own);
         reasons
@@ -103,7 +104,7 @@ impl Why<'_> {
             };
             fact.event == TraceEvent::Node(back)
         };
-        let mut all = self.registrations.iter().rev();
+        let mut all = self.reading.registrations.iter().rev();
         let Some((id, fact)) = all.find(|(_, fact)| fact.time <= time && back(fact)) else {
             return Vec::new();
         };
@@ -115,7 +116,7 @@ impl Why<'_> {
         let started = started.map(|(_, _, time)| time);
         // A process that lives through it comes back without a start.
         let registered = match kraft {
-            true => self.registrations.iter().any(|(other, fact)| {
+            true => self.reading.registrations.iter().any(|(other, fact)| {
                 let anew = fact.event == TraceEvent::Node(Event::BrokerRegistered { broker });
                 anew && other < id && fact.time >= since
             }),
@@ -133,8 +134,8 @@ impl Why<'_> {
     /// What had kept a broker from the controller, if that was over just before a time.
     fn reached_again(&self, broker: NodeId, time: Time) -> Option<Reason> {
         let controller = self.run.schedule().controller;
-        let over = self.faults.all.iter().rev().find(|fault| {
-            let between = self.faults.between(broker, controller, fault.time, fault.time);
+        let over = self.reading.faults.all.iter().rev().find(|fault| {
+            let between = self.reading.faults.between(broker, controller, fault.time, fault.time);
             fault.until.is_some_and(|until| until <= time)
                 && between.is_some_and(|found| found == **fault)
         })?;
@@ -162,7 +163,8 @@ impl Why<'_> {
         reason.settings.extend(timeout);
         let mut reasons = vec![reason];
         if let Some(time) = last_contact {
-            reasons.extend(self.faults.at(broker, time, time).map(|fault| self.fault(fault)));
+            reasons
+                .extend(self.reading.faults.at(broker, time, time).map(|fault| self.fault(fault)));
         }
         reasons
     }

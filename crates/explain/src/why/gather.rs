@@ -25,7 +25,7 @@ pub(super) fn subjects(why: &Why<'_>) -> Vec<Subject> {
     for history in &why.run.history().partitions {
         all.extend(high_watermark::stalls(history, why.run.now()));
     }
-    all.extend(why.fates.subjects(why.run));
+    all.extend(why.reading.fates.subjects(why.run));
     order::sort_by_key(&mut all, |subject| subject.time);
     all
 }

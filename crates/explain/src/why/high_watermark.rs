@@ -80,7 +80,7 @@ impl Why<'_> {
         let Some(partition) = subject.partition else { return Vec::new() };
         let until = subject.until.unwrap_or(subject.time);
         let mut reasons = Vec::new();
-        let gone = self.faults.at(leader, subject.time, until);
+        let gone = self.reading.faults.at(leader, subject.time, until);
         let Some((_, _, now)) = self.last_change(partition, subject.time, |_, _| true) else {
             return reasons;
         };
@@ -88,8 +88,9 @@ impl Why<'_> {
         let starting = Because::LeaderStarting { leader };
         if self.process(leader, subject.time) == Some(Process::Starting) {
             reasons.push(Reason::new(starting));
-            reasons
-                .extend(self.faults.last_at(leader, subject.time).map(|fault| self.fault(fault)));
+            reasons.extend(
+                self.reading.faults.last_at(leader, subject.time).map(|fault| self.fault(fault)),
+            );
         }
         let (isr, end) = (now.isr.clone(), (subject.time, until));
         reasons.extend(self.below_minimum(partition, &isr, end));
@@ -140,7 +141,8 @@ impl Why<'_> {
         subject: &Subject,
     ) -> Vec<Reason> {
         let until = subject.until.unwrap_or(subject.time);
-        let gone = self.faults.at(leader, subject.time, until).map_or(until, |fault| fault.time);
+        let gone =
+            self.reading.faults.at(leader, subject.time, until).map_or(until, |fault| fault.time);
         let at = (subject.time + STALL_MIN).min(gone).max(subject.time);
         let members = || now.isr.iter().copied().filter(|member| *member != leader);
         let follows = |member: &NodeId| self.follows(partition, *member, leader, at);
@@ -151,7 +153,7 @@ impl Why<'_> {
             .collect();
         let unheard: Vec<NodeId> = others()
             .filter(|member| self.log_end(partition, *member, at) > high_watermark)
-            .filter(|member| self.faults.between(*member, leader, at, at).is_some())
+            .filter(|member| self.reading.faults.between(*member, leader, at, at).is_some())
             .collect();
         let mut faults: Vec<Reason> = Vec::new();
         for member in behind.iter().map(|(member, _)| *member).chain(unheard.iter().copied()) {
@@ -191,8 +193,8 @@ impl Why<'_> {
     /// Whether a member had taken up its role under this leader: before that it asks the leader of
     /// before, or nobody.
     fn follows(&self, partition: PartitionId, member: NodeId, leader: NodeId, at: Time) -> bool {
-        let end = self.roles.partition_point(|(_, fact)| fact.time <= at);
-        let told = self.roles[..end].iter().rev().find_map(|(_, fact)| match fact.event {
+        let end = self.reading.roles.partition_point(|(_, fact)| fact.time <= at);
+        let told = self.reading.roles[..end].iter().rev().find_map(|(_, fact)| match fact.event {
             TraceEvent::Node(Event::BecameFollower { partition: p, leader, .. })
                 if p == partition && fact.node == member =>
             {

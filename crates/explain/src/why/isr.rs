@@ -69,12 +69,12 @@ impl Why<'_> {
             ChangeCause::BrokerUnfenced(broker) => self.coming_back(broker, time),
             ChangeCause::BrokerRegistered(broker) => {
                 let mut reasons = vec![Reason::new(Because::UncleanRestart { broker })];
-                reasons.extend(self.faults.last_at(broker, time).map(|f| self.fault(f)));
+                reasons.extend(self.reading.faults.last_at(broker, time).map(|f| self.fault(f)));
                 reasons
             }
             ChangeCause::LogDirFailed(broker) => {
                 let mut reasons = vec![Reason::new(Because::LogDirLost { broker })];
-                let failed = self.faults.disk_of(broker, Time::ZERO, time);
+                let failed = self.reading.faults.disk_of(broker, Time::ZERO, time);
                 reasons.extend(failed.map(|fault| self.fault(fault)));
                 reasons
             }
@@ -176,7 +176,8 @@ impl Why<'_> {
     pub(super) fn slow_link(&self, replica: NodeId, leader: NodeId) -> Option<Reason> {
         let environment = &self.run.schedule().environment;
         let joins = |link: &LinkSpec| {
-            self.faults.joins(link, replica, leader) || self.faults.joins(link, leader, replica)
+            self.reading.faults.joins(link, replica, leader)
+                || self.reading.faults.joins(link, leader, replica)
         };
         let own = environment.links.iter().rev().find(|settings| joins(&settings.link))?;
         let latency = own.latency.filter(|latency| *latency >= SLOW)?;
@@ -341,7 +342,8 @@ impl Why<'_> {
             let taken = self.run.fact(fact).map_or(restarted, |told| told.time);
             let controller = self.run.schedule().controller;
             reasons.extend(self.fault_between(leader, controller, time, taken));
-            reasons.extend(self.faults.disk_of(replica, time, taken).map(|f| self.fault(f)));
+            reasons
+                .extend(self.reading.faults.disk_of(replica, time, taken).map(|f| self.fault(f)));
         }
         reasons
     }
@@ -359,9 +361,9 @@ impl Why<'_> {
         if back.first().is_some_and(came) {
             return back;
         }
-        let over = self.faults.all.iter().rev().find(|fault| {
+        let over = self.reading.faults.all.iter().rev().find(|fault| {
             let ended = fault.until.is_some_and(|until| until <= time);
-            let between = self.faults.between(replica, leader, fault.time, fault.time);
+            let between = self.reading.faults.between(replica, leader, fault.time, fault.time);
             ended && fault.time <= since && between.is_some_and(|found| found == **fault)
         });
         let ended = over.map(|fault| Reason {

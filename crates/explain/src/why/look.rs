@@ -146,8 +146,8 @@ impl<'a> Why<'a> {
         broker: NodeId,
         before: FactId,
     ) -> (LeaderEpoch, Offset) {
-        let end = self.roles.partition_point(|(id, _)| *id < before);
-        let found = self.roles[..end].iter().rev().find_map(|(_, fact)| match fact.event {
+        let end = self.reading.roles.partition_point(|(id, _)| *id < before);
+        let found = self.reading.roles[..end].iter().rev().find_map(|(_, fact)| match fact.event {
             TraceEvent::Node(Event::BecameLeader { partition: p, leader_epoch, start })
                 if p == partition && fact.node == broker =>
             {
@@ -161,7 +161,7 @@ impl<'a> Why<'a> {
 
     /// How the controller had a broker registered just before a fact.
     pub(super) fn registered(&self, broker: NodeId, before: FactId) -> Registered {
-        let end = self.registrations.partition_point(|(id, _)| *id < before);
+        let end = self.reading.registrations.partition_point(|(id, _)| *id < before);
         let of = |(_, fact): &(FactId, Fact)| match fact.event {
             TraceEvent::Node(
                 Event::BrokerFenced { broker: b }
@@ -176,12 +176,12 @@ impl<'a> Why<'a> {
             }
             _ => None,
         };
-        self.registrations[..end].iter().rev().find_map(of).unwrap_or(Registered::Active)
+        self.reading.registrations[..end].iter().rev().find_map(of).unwrap_or(Registered::Active)
     }
 
     /// Since when the controller had a broker fenced, just before a fact and at a time.
     pub(super) fn fenced_since(&self, broker: NodeId, before: FactId, at: Time) -> Option<Time> {
-        let own = self.registrations.iter().rev().find_map(|(id, fact)| match fact.event {
+        let own = self.reading.registrations.iter().rev().find_map(|(id, fact)| match fact.event {
             TraceEvent::Node(
                 event @ (Event::BrokerFenced { broker: b } | Event::BrokerUnfenced { broker: b }),
             ) if b == broker && *id < before && fact.time <= at => Some((event, fact.time)),
@@ -193,7 +193,7 @@ impl<'a> Why<'a> {
 
     /// Whether a broker was registered between two times.
     pub(super) fn registered_after(&self, broker: NodeId, since: Time, until: Time) -> bool {
-        self.registrations.iter().any(|(_, fact)| {
+        self.reading.registrations.iter().any(|(_, fact)| {
             let anew = fact.event == TraceEvent::Node(Event::BrokerRegistered { broker });
             anew && fact.time >= since && fact.time <= until
         })
@@ -228,12 +228,12 @@ impl<'a> Why<'a> {
         from: Time,
         to: Time,
     ) -> Option<Reason> {
-        self.faults.between(a, b, from, to).map(|fault| self.fault(fault))
+        self.reading.faults.between(a, b, from, to).map(|fault| self.fault(fault))
     }
 
     /// The faults in a chain of causes.
     pub(super) fn faults_in(&self, chain: &[(FactId, Fact)]) -> Vec<Reason> {
-        let faults = chain.iter().filter_map(|(id, _)| self.faults.told_by(*id));
+        let faults = chain.iter().filter_map(|(id, _)| self.reading.faults.told_by(*id));
         faults.map(|fault| self.fault(fault)).collect()
     }
 }

@@ -132,11 +132,12 @@ impl Why<'_> {
         };
         match subject.what {
             What::Lost { producer, first, .. } => {
-                let found = self.fates.lost.iter().find(|records| is(records, producer, first));
+                let found =
+                    self.reading.fates.lost.iter().find(|records| is(records, producer, first));
                 found.map_or_else(Vec::new, |records| self.loss(records, producer))
             }
             What::Duplicated { producer, first, .. } => {
-                let mut all = self.fates.duplicated.iter();
+                let mut all = self.reading.fates.duplicated.iter();
                 let found = all.find(|records| is(records, producer, first));
                 found.map_or_else(Vec::new, |records| self.duplication(records, producer))
             }

@@ -224,7 +224,7 @@ impl Why<'_> {
                 }
                 Some(leader) => {
                     let (first, last) = (from.max(*start), to.min(end));
-                    if let Some(fault) = self.faults.at(leader, first, last) {
+                    if let Some(fault) = self.reading.faults.at(leader, first, last) {
                         let moved =
                             next.filter(|(.., next)| next.registration.leader != Some(leader));
                         let replaced = moved.map(|(time, ..)| *time);

@@ -41,7 +41,7 @@ impl Why<'_> {
             }
             What::PowerLost { replica, .. } => {
                 let mut reasons = vec![self.unflushed(partition, replica, subject.time)];
-                let lost = self.faults.last_at(replica, subject.time);
+                let lost = self.reading.faults.last_at(replica, subject.time);
                 reasons.extend(lost.map(|fault| self.fault(fault)));
                 reasons
             }
@@ -95,9 +95,9 @@ impl Why<'_> {
         replica: NodeId,
         (to, own_end): (Offset, Offset),
     ) -> Option<Cut> {
-        let end = self.roles.partition_point(|(id, _)| *id < fact);
+        let end = self.reading.roles.partition_point(|(id, _)| *id < fact);
         let (leader, epoch) =
-            self.roles[..end].iter().rev().find_map(|(_, told)| match told.event {
+            self.reading.roles[..end].iter().rev().find_map(|(_, told)| match told.event {
                 TraceEvent::Node(Event::BecameFollower { partition: p, leader_epoch, leader })
                     if p == partition && told.node == replica =>
                 {
@@ -196,7 +196,7 @@ impl Why<'_> {
         (offset, written): (Offset, LeaderEpoch),
     ) -> bool {
         let Some(copied) = self.copied(partition, broker, offset, time) else { return false };
-        let mut starts = self.roles.iter().filter_map(|(_, fact)| match fact.event {
+        let mut starts = self.reading.roles.iter().filter_map(|(_, fact)| match fact.event {
             TraceEvent::Node(Event::BecameLeader { partition: p, leader_epoch, start })
                 if p == partition && fact.time <= copied =>
             {
@@ -255,8 +255,8 @@ impl Why<'_> {
 
     /// What took records off a disk, or out of memory, at a time.
     pub(super) fn lost_on_disk(&self, node: NodeId, time: Time) -> Option<Reason> {
-        let power = self.faults.last_at(node, time).filter(|fault| fault.time == time);
-        self.faults.disk_of(node, time, time).or(power).map(|fault| self.fault(fault))
+        let power = self.reading.faults.last_at(node, time).filter(|fault| fault.time == time);
+        self.reading.faults.disk_of(node, time, time).or(power).map(|fault| self.fault(fault))
     }
 
     /// That an election was unclean, and what allowed it.
