@@ -43,8 +43,8 @@ impl SessionOrder {
     /// Where the table holds a contact.
     ///
     /// Kafka's is a `ConcurrentHashMap` of 16 places; a key's hash is 31 times the id plus the
-    /// broker epoch. That epoch is an offset of the metadata log, to which a controller with nothing else
-    /// to write adds a record every `metadata.max.idle.interval.ms`, and so chance.
+    /// broker epoch. That epoch is an offset of the metadata log, to which a controller with
+    /// nothing else to write adds a record every `metadata.max.idle.interval.ms`, and so chance.
     fn place(chance: u64, contact: &Contact) -> usize {
         let hash = contact.epoch.wrapping_add(31 * i64::from(contact.broker.0));
         SplitMix::new(chance ^ hash.cast_unsigned()).below(TABLE)
