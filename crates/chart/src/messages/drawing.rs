@@ -239,12 +239,12 @@ impl<'a> Drawing<'a> {
             _ => text(MARGIN, Anchor::Start),
         };
         frame.of_broker(Class::RowName, broker, text, None);
-        for i in 0..lanes {
+        for (i, tag) in tags.into_iter().enumerate().take(lanes) {
             let line = Rect { y: whole.y + LANE_PITCH * i as f64, height: LANE, ..whole };
             self.frame.picture.push(Class::Track, Shape::Rect(line));
             if lanes > 1 {
                 let (x, y) = (axis.x0 - 6.0, line.y + LANE / 2.0 + 4.0);
-                self.frame.text(Class::LaneLabel, x, y, Anchor::End, tags[i].clone());
+                self.frame.text(Class::LaneLabel, x, y, Anchor::End, tag);
             }
             if let Some(partition) = partitions.get(i).filter(|_| partitions.len() <= LANES_MAX) {
                 self.draw_states(partition, broker, line);
