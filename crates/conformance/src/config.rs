@@ -69,7 +69,9 @@ pub fn node(settings: &Settings) -> Result<(BrokerConfig, ControllerConfig), Cas
                 broker.rack_aware_replica_selector =
                     text(value).ends_with("RackAwareReplicaSelector");
             }
-            "log.flush.interval.ms" => broker.log_flush_interval_ms = Some(long_millis(key, value)?),
+            "log.flush.interval.ms" => {
+                broker.log_flush_interval_ms = Some(long_millis(key, value)?)
+            }
             "controller.quorum.append.linger.ms" => {
                 controller.controller_quorum_append_linger_ms = millis(key, value)?;
             }

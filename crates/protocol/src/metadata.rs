@@ -63,7 +63,7 @@ pub struct PartitionRegistration {
     pub removing_replicas: Vec<NodeId>,
     /// In-sync replicas, in the order last written (R6.15).
     pub isr: Vec<NodeId>,
-    /// Eligible leader replicas, ascending (KIP-966).
+    /// Eligible leader replicas (KIP-966), in the order of a hash set (R6.15).
     pub elr: Vec<NodeId>,
     /// The last leader, once nobody is left (KIP-966, R6.32).
     pub last_known_elr: Vec<NodeId>,
@@ -104,7 +104,7 @@ impl PartitionRegistration {
         debug_assert_eq!(self.directories.len(), self.replicas.len());
         debug_assert!(unique(&self.isr) && assigned(&self.isr), "the ISR is of the replicas");
         debug_assert!(self.leader.is_none_or(|l| self.isr.contains(&l)), "the leader is in sync");
-        debug_assert!(ascending(&self.elr), "the ELR is ascending");
+        debug_assert!(unique(&self.elr), "nobody is eligible twice");
         debug_assert!(!self.elr.iter().any(|id| self.isr.contains(id)), "ELR and ISR are apart");
         debug_assert!(self.last_known_elr.len() <= 1, "there is one last leader");
         debug_assert!(ascending(&self.adding_replicas) && assigned(&self.adding_replicas));
