@@ -89,6 +89,9 @@ pub struct Run {
     /// Tell in the JSON the fate of every record, not only of those out of the ordinary
     #[arg(long)]
     pub all_records: bool,
+    /// Tell which of Kafka's own metrics moved, too (the JSON always does)
+    #[arg(long)]
+    pub metrics: bool,
     /// Tell every fact of the run, in place of the timeline
     #[arg(long)]
     pub all_facts: bool,

@@ -56,7 +56,8 @@ fn one(options: &arguments::Run, file: &str, format: Format, out: &mut impl Writ
         let verdict = Verdict::new(&plan, &run).told(&run, Lang::En);
         let why = failed(&report).then(|| Explainer::new(&run, Lang::En));
         let explain = |expect: &ExpectReport| explanation(why.as_ref(), &plan, expect);
-        let telling = summary::Telling { verdict: &verdict, explain: &explain };
+        let telling =
+            summary::Telling { verdict: &verdict, explain: &explain, metrics: options.metrics };
         summary::write(&report, &telling, Paint::of_stdout(), out)?;
     }
     Ok(!failed(&report))

@@ -1,5 +1,6 @@
 //! The result of a run, for people.
 
+mod metrics;
 mod timeline;
 
 use crate::figures::{count, counted, list, number, seconds, values};
@@ -15,6 +16,8 @@ pub struct Telling<'a> {
     pub verdict: &'a [String],
     /// Why an expectation failed, a sentence a line.
     pub explain: &'a dyn Fn(&ExpectReport) -> Vec<String>,
+    /// Whether Kafka's own metrics are told.
+    pub metrics: bool,
 }
 
 /// Writes the whole summary.
@@ -52,6 +55,9 @@ pub fn write(
     if !report.expects.is_empty() {
         writeln!(out, "\n{}", paint.bold("Expectations"))?;
         report.expects.iter().try_for_each(|each| expectation(each, telling, paint, out))?;
+    }
+    if telling.metrics {
+        metrics::write(&report.metrics, paint, out)?;
     }
     match &report.facts {
         Some(facts) => timeline::facts(facts, paint, out),

@@ -47,7 +47,7 @@ pub struct Consumer {
 }
 
 impl Consumer {
-    /// A consumer of `partitions`, each from offset 0. It knows `bootstrap` and begins with
+    /// A consumer of `partitions`, each from where the settings say. It knows `bootstrap` and begins with
     /// [`Input::Start`]. `seed` serves the jitter of its retries and the choice of whom to ask for
     /// metadata.
     pub fn new(
@@ -75,7 +75,10 @@ impl Consumer {
             connects_to_all: config.connects_to_all,
         };
         Consumer {
-            partitions: partitions.iter().map(|id| Partition::new(*id)).collect(),
+            partitions: partitions
+                .iter()
+                .map(|id| Partition::new(*id, config.starts_at_latest))
+                .collect(),
             network: NetworkClient::new(id, network, partitions, &bootstrap, seed),
             fetches: Vec::new(),
             consuming: true,

@@ -131,6 +131,8 @@ pub enum Event {
     Consumed { partition: PartitionId, position: Offset, count: u32 },
     /// A consumer set its position by policy or after a truncation (R9.6, R9.7).
     PositionReset { partition: PartitionId, to: Offset },
+    /// A consumer asked the leader for an offset, and was not told (R9.5).
+    OffsetRefused { partition: PartitionId, error: ErrorCode },
     /// A consumer stopped reading the partition with an error.
     ConsumerFailed { partition: PartitionId, error: ErrorCode },
     // Connections

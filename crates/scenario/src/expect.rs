@@ -6,6 +6,7 @@ mod logs;
 mod runs;
 
 use crate::ast::{Comparison, Expected, Measure};
+use highwater_protocol::metadata::PartitionRegistration;
 use highwater_protocol::order;
 use highwater_protocol::{
     ErrorCode, Event, FactId, LeaderRecoveryState, Micros, NodeId, Time, TopicId,
@@ -164,12 +165,13 @@ impl Expectation {
         Observed::Set(normalise(all.map(run).collect()))
     }
 
-    /// Errors that sends failed or were repeated with.
+    /// Errors that sends failed or were repeated with; or that a consumer met.
     fn errors(&self, run: &Run) -> Vec<ErrorCode> {
-        let mut errors = Vec::new();
-        if let Subject::Producer(producer) = self.subject {
-            errors.extend(errors_of(run, producer));
-        }
+        let mut errors = match self.subject {
+            Subject::Producer(index) => errors_of(run, run.producer_node(usize::from(index))),
+            Subject::Consumer(index) => errors_of(run, run.consumer_node(usize::from(index))),
+            _ => Vec::new(),
+        };
         order::sort(&mut errors);
         errors.dedup();
         errors
@@ -246,13 +248,15 @@ impl Expectation {
     }
 }
 
-/// Errors in the facts of a producer.
-fn errors_of(run: &Run, producer: u16) -> Vec<ErrorCode> {
-    let node = run.producer_node(usize::from(producer));
+/// Errors in the facts of a client.
+fn errors_of(run: &Run, node: NodeId) -> Vec<ErrorCode> {
     let error = |fact: &Fact| match fact.event {
-        TraceEvent::Node(Event::Retried { error, .. } | Event::Refused { error, .. }) => {
-            (fact.node == node).then_some(error)
-        }
+        TraceEvent::Node(
+            Event::Retried { error, .. }
+            | Event::Refused { error, .. }
+            | Event::OffsetRefused { error, .. }
+            | Event::ConsumerFailed { error, .. },
+        ) => (fact.node == node).then_some(error),
         _ => None,
     };
     run.trace().facts.iter().filter_map(|(_, fact)| error(fact)).collect()
@@ -285,15 +289,21 @@ fn leader(partition: &PartitionHistory, time: Time) -> Option<NodeId> {
 fn unclean_elections(partition: &PartitionHistory, time: Time) -> i64 {
     let changes = partition.changes.iter().take_while(|(at, _, _)| *at <= time);
     let states = changes.map(|(_, _, change)| &change.registration);
-    let elected = states.clone().zip(states.skip(1)).filter(|(before, now)| {
-        let leader = now.leader.filter(|_| now.leader_epoch != before.leader_epoch);
-        leader.is_some_and(|leader| {
-            let may_lead = before.isr.contains(&leader) || before.elr.contains(&leader);
-            let recovering = now.leader_recovery_state == LeaderRecoveryState::Recovering;
-            !may_lead || (recovering && before.leader != now.leader)
-        })
-    });
-    elected.count() as i64
+    let pairs = states.clone().zip(states.skip(1));
+    pairs.filter(|(before, now)| is_unclean_election(before, now)).count() as i64
+}
+
+/// Whether a change elects a leader that was not in sync.
+pub(crate) fn is_unclean_election(
+    before: &PartitionRegistration,
+    now: &PartitionRegistration,
+) -> bool {
+    let leader = now.leader.filter(|_| now.leader_epoch != before.leader_epoch);
+    leader.is_some_and(|leader| {
+        let may_lead = before.isr.contains(&leader) || before.elr.contains(&leader);
+        let recovering = now.leader_recovery_state == LeaderRecoveryState::Recovering;
+        !may_lead || (recovering && before.leader != now.leader)
+    })
 }
 
 /// Records cut off the logs of a broker, or of all, up to `time`.

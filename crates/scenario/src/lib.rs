@@ -35,6 +35,7 @@ pub mod literal;
 mod lower;
 #[cfg(test)]
 mod manual;
+pub mod metrics;
 mod parse;
 pub mod presets;
 mod print;

@@ -50,6 +50,8 @@ pub struct Plan {
     pub questions: Vec<Question>,
     /// Names of the racks; a rack's number is its place here.
     pub racks: Vec<String>,
+    /// Whose rules, defaults, settings and metrics there are.
+    pub generation: Generation,
 }
 
 /// How long a run goes on after the last thing that happens, if the script does not say.
@@ -91,7 +93,8 @@ pub(crate) fn lower(script: &Script, sink: &mut Sink) -> Plan {
         environment: lowering.environment,
         actions,
     };
-    Plan { schedule, action_lines, expectations, questions, racks: lowering.racks }
+    let (racks, generation) = (lowering.racks, lowering.generation);
+    Plan { schedule, action_lines, expectations, questions, racks, generation }
 }
 
 /// A topic of the script.

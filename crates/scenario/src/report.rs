@@ -8,11 +8,13 @@ mod clients;
 mod cluster;
 mod diagnostic;
 mod facts;
+mod metrics;
 mod names;
 mod records;
 mod zookeeper;
 
 pub use diagnostic::{DiagnosticReport, PresetReport, SourceReport};
+pub use metrics::MetricReport;
 pub use names::Names;
 pub use records::{
     AvailabilityReport, CopyReport, CutReport, ElectionReport, LatencyReport, ReadReport,
@@ -66,6 +68,8 @@ pub struct Report {
     pub availability: Vec<AvailabilityReport>,
     /// What the script expects, in its order.
     pub expects: Vec<ExpectReport>,
+    /// Kafka's own metrics, as far as the run moved them.
+    pub metrics: Vec<MetricReport>,
     /// Hash over every fact of the run, 16 hexadecimal digits: equal runs have equal hashes.
     pub trace_hash: String,
     /// Number of events that were simulated: actions, arrivals of messages, timers.
@@ -337,6 +341,7 @@ impl Report {
             records: records::records(run, &ledger, &names, false),
             availability: records::availability(run, &ledger, &names),
             expects: verdicts.into_iter().map(ExpectReport::from).collect(),
+            metrics: metrics::metrics(plan, run, &names),
             trace_hash: trace_hash(run),
             events: run.events(),
             zookeeper: ZooKeeperReport::new(run.history()),

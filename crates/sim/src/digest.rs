@@ -191,6 +191,7 @@ fn words(event: &Event) -> (u64, u64) {
         }
         Event::PositionReset { partition, to } => (tag(34, partition.0, 0), to as u64),
         Event::ConsumerFailed { partition, error } => (tag(35, partition.0, error as u32), 0),
+        Event::OffsetRefused { partition, error } => (tag(51, partition.0, error as u32), 0),
         Event::Disconnected { peer } => (tag(36, peer.0, 0), 0),
         Event::RequestTimedOut { peer } => (tag(37, peer.0, 0), 0),
         _ => cluster_words(event),

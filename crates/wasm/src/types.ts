@@ -193,6 +193,17 @@ export interface Availability {
   stalled: [from_us: number, to_us: number][];
 }
 
+/** A metric of Kafka's that a run moved, at one node. */
+export interface Metric {
+  /** Its name in JMX. */
+  name: string;
+  node: string;
+  /** The value at an instant, or marks since the start of the run. */
+  kind: "gauge" | "count";
+  /** -1 while the process is down. */
+  points: [time_us: number, value: number][];
+}
+
 /** What became of one producer's records. */
 export interface Producer {
   name: string;
@@ -315,6 +326,8 @@ export interface Report {
   records: Records[];
   availability: Availability[];
   expects: Expect[];
+  /** Kafka's own metrics, as far as the run moved them. */
+  metrics: Metric[];
   /** 16 hexadecimal digits: equal runs have equal hashes. */
   trace_hash: string;
   events: number;

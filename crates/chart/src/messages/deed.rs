@@ -73,6 +73,7 @@ fn told(words: &Words, event: Event) -> Option<(Class, String)> {
         | Event::AppendUnconfirmed { error, .. }
         | Event::IsrProposalRefused { error, .. }
         | Event::RegistrationRefused { error, .. }
+        | Event::OffsetRefused { error, .. }
         | Event::ConsumerFailed { error, .. } => grave(error),
         Event::PositionReset { to, .. } => (Dot, format!("@{to}")),
         _ => return None,
@@ -124,6 +125,7 @@ fn partition_of(event: &Event) -> Option<PartitionId> {
         | Event::DuplicateDropped { partition, .. }
         | Event::Consumed { partition, .. }
         | Event::PositionReset { partition, .. }
+        | Event::OffsetRefused { partition, .. }
         | Event::ConsumerFailed { partition, .. } => Some(partition),
         _ => None,
     }

@@ -307,6 +307,7 @@ pub static EN: Texts = Texts {
     ev_duplicate_dropped: "{0} knows this batch of {1} already: it is in {2} at offset {3}",
     ev_consumed: "{0} reads {1} {1|record|records} of {2}, up to offset {3}",
     ev_position_reset: "{0} sets its position in {1} to {2}",
+    ev_offset_refused: "{0} is not told an offset of {1} to read from: {2}",
     ev_consumer_failed: "{0} stops reading {1}: {2}",
     ev_disconnected: "{0} loses its connection to {1}",
     ev_request_timed_out: "A request of {0} to {1} goes unanswered",

@@ -257,6 +257,7 @@ pub static ZH_HANS: Texts = Texts {
     ev_duplicate_dropped: "{0} 识别出 {1} 的重复批次：已在 {2} 的偏移量 {3}",
     ev_consumed: "{0} 读取 {2} 的 {1} 条记录，到偏移量 {3}",
     ev_position_reset: "{0} 将其在 {1} 的位置设为 {2}",
+    ev_offset_refused: "{0} 未能得知读取 {1} 的偏移量：{2}",
     ev_consumer_failed: "{0} 停止读取 {1}：{2}",
     ev_disconnected: "{0} 与 {1} 的连接断开",
     ev_request_timed_out: "{0} 发给 {1} 的请求没有得到答复",

@@ -257,6 +257,7 @@ pub static ZH_HANT: Texts = Texts {
     ev_duplicate_dropped: "{0} 識別出 {1} 的重複批次：已在 {2} 的偏移量 {3}",
     ev_consumed: "{0} 讀取 {2} 的 {1} 筆記錄，到偏移量 {3}",
     ev_position_reset: "{0} 將其在 {1} 的位置設為 {2}",
+    ev_offset_refused: "{0} 未能得知讀取 {1} 的偏移量：{2}",
     ev_consumer_failed: "{0} 停止讀取 {1}：{2}",
     ev_disconnected: "{0} 與 {1} 的連線中斷",
     ev_request_timed_out: "{0} 發給 {1} 的請求沒有得到答覆",

@@ -107,7 +107,7 @@ impl Broker {
         });
     }
 
-    /// Goes on as before in a new epoch of the same leader (before 2.4, R7.11).
+    /// Goes on as before in a new epoch of the same leader (before 2.1, R7.11).
     pub(super) fn go_on_fetching(&mut self, id: PartitionId, leader_epoch: LeaderEpoch) {
         let unfenced = !self.known.features.requests_fenced_by_leader_epoch;
         for state in self.fetchers.iter_mut().filter_map(|fetcher| fetcher.state(id)) {

@@ -83,6 +83,9 @@ pub enum AutoOffsetReset {
 /// Settings of a consumer (class `ConsumerConfig`).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ConsumerConfig {
+    /// Whether it begins at the log's end, which it asks for (`seekToEnd`, or `latest` without a
+    /// committed offset); else at offset 0.
+    pub starts_at_latest: bool,
     /// `auto.offset.reset`.
     pub auto_offset_reset: AutoOffsetReset,
     /// `isolation.level`.
@@ -116,6 +119,7 @@ pub struct ConsumerConfig {
 impl Default for ConsumerConfig {
     fn default() -> Self {
         ConsumerConfig {
+            starts_at_latest: false,
             auto_offset_reset: AutoOffsetReset::Latest,
             isolation_level: IsolationLevel::ReadUncommitted,
             fetch_min_bytes: 1,

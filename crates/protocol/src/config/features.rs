@@ -136,7 +136,7 @@ features! {
         /// brokers (0.9, R7.5).
         isr_changes_are_notified,
         /// A controller in a broker elects the first live replica in the order of assignment;
-        /// without it, in the order of the ISR, as in 0.8.0 (R7.4).
+        /// without it, in the order of the ISR, as before 0.8.2 (R7.4).
         elects_in_assignment_order,
         /// A follower is judged by time alone (KIP-16, R5.5): off, it is out of sync without a
         /// fetch for `replica.lag.time.max.ms`, or more than `replica.lag.max.messages` behind
@@ -169,7 +169,7 @@ features! {
         latest_offset_waits_for_epoch_start,
         /// Consumers may read from followers (KIP-392, R9.3, R9.8).
         consumers_read_from_followers,
-        /// A follower starts over in every leader epoch (2.4, R1.11, R7.11).
+        /// A follower starts over in every leader epoch (2.1, R1.11, R7.11).
         follows_anew_in_every_epoch,
         /// Where it does not, it does so when it missed an epoch: off, only for another leader
         /// (2.0.1, R7.11).

@@ -45,8 +45,8 @@ pub(super) struct Partition {
 }
 
 impl Partition {
-    /// Begins at offset 0, as after `seek`.
-    pub fn new(id: PartitionId) -> Partition {
+    /// Begins at offset 0, as after `seek`; or `at_latest`, as after `seekToEnd`.
+    pub fn new(id: PartitionId, at_latest: bool) -> Partition {
         Partition {
             id,
             position: FetchPosition {
@@ -55,7 +55,10 @@ impl Partition {
                 leader: None,
                 leader_epoch: UNKNOWN_EPOCH,
             },
-            state: FetchState::Fetching,
+            state: match at_latest {
+                true => FetchState::AwaitReset(ListOffsetsTimestamp::Latest),
+                false => FetchState::Fetching,
+            },
             retry_at: Time::ZERO,
             request: None,
             preferred: None,

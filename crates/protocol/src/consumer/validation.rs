@@ -164,6 +164,8 @@ impl Consumer {
         debug_assert!(matches!(partition.state, FetchState::AwaitReset(_)));
         if !response.error.is_none() {
             partition.refused(now, backoff);
+            let (partition, error) = (partition.id, response.error);
+            out.emit(Event::OffsetRefused { partition, error });
             self.network.request_update();
             return;
         }

@@ -32,6 +32,9 @@ pub fn event(event: &Event) -> String {
         Event::PositionReset { partition, to } => {
             format!("PositionReset p{} to {to}", partition.0)
         }
+        Event::OffsetRefused { partition, error } => {
+            format!("OffsetRefused p{}: {error}", partition.0)
+        }
         Event::ConsumerFailed { partition, error } => {
             format!("ConsumerFailed p{}: {error}", partition.0)
         }

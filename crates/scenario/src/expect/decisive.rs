@@ -23,7 +23,12 @@ impl Expectation {
             Measure::Errors => self.fact(run, |own, fact| {
                 let is_error = matches!(
                     fact.event,
-                    TraceEvent::Node(Event::Retried { .. } | Event::Refused { .. })
+                    TraceEvent::Node(
+                        Event::Retried { .. }
+                            | Event::Refused { .. }
+                            | Event::OffsetRefused { .. }
+                            | Event::ConsumerFailed { .. }
+                    )
                 );
                 is_error && own == Some(fact.node)
             }),

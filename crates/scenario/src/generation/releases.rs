@@ -25,7 +25,11 @@ impl Release {
     }
 }
 
-/// See the module. Sources: protocol.md 0.1, 7 and 11, which name the KIP or issue of each.
+/// See the module. Sources: protocol.md 0.1, 7 and 11, which name the KIP or issue of each; up to
+/// 3.9 each row was held against the classes of Kafka at the tags on both sides of it: of the
+/// brokers `Partition`, `Replica`, `ReplicaManager`, `ReplicaFetcherThread`, `KafkaConfig`; of the
+/// controllers `PartitionLeaderSelector`, `PartitionChangeBuilder`, `ReplicationControlManager`;
+/// of the clients `ProducerConfig`, `Fetcher`.
 pub(super) const RELEASES: &[Release] = &[
     // G10
     release((4, 3, 0), KRaft),
@@ -73,33 +77,32 @@ pub(super) const RELEASES: &[Release] = &[
     release((3, 0, 1), Either).defaults(&[("enable.idempotence", "true")]),
     release((3, 0, 0), Either).defaults(&[("enable.idempotence", "false")]),
     release((2, 8, 0), ZooKeeper).defaults(&[("acks", "1")]), // KIP-679
-    release((2, 7, 0), ZooKeeper),
+    // KIP-595: requests have room for it from 2.7 on, `AbstractFetcherThread` does it in 2.8.
+    release((2, 7, 0), ZooKeeper).off(&["truncates-on-fetch", "starts-at-log-end"]),
     // G3
     release((2, 6, 0), ZooKeeper).off(&[
         "alter-partition", // KIP-497
         "maximal-isr",
         "pending-shrink-counts-old-isr",
-        "truncates-on-fetch", // KIP-595
-        "starts-at-log-end",
     ]),
     release((2, 5, 0), ZooKeeper),
     release((2, 4, 0), ZooKeeper).defaults(&[
         ("replica.lag.time.max.ms", "10000"), // KIP-537
         ("zookeeper.session.timeout.ms", "6000"),
     ]),
-    release((2, 3, 0), ZooKeeper).off(&[
-        "consumers-read-from-followers", // KIP-392
-        "follows-anew-in-every-epoch",
-    ]),
-    release((2, 2, 0), ZooKeeper).off(&["consumers-check-positions"]), // KIP-320
+    release((2, 3, 0), ZooKeeper).off(&["consumers-read-from-followers"]), // KIP-392
+    release((2, 2, 0), ZooKeeper).off(&["consumers-check-positions"]),     // KIP-320
     release((2, 1, 0), ZooKeeper).off(&[
         "latest-offset-waits-for-epoch-start", // KIP-207
         "control-requests-carry-broker-epoch", // KIP-380
     ]),
-    // KIP-91
     release((2, 0, 1), ZooKeeper)
-        .off(&["at-log-end-is-in-sync", "requests-fenced-by-leader-epoch"])
-        .defaults(&[("retries", "0")]),
+        .off(&[
+            "at-log-end-is-in-sync",
+            "requests-fenced-by-leader-epoch", // KIP-320
+            "follows-anew-in-every-epoch",
+        ])
+        .defaults(&[("retries", "0")]), // KIP-91
     release((2, 0, 0), ZooKeeper).off(&[
         "isr-join-needs-epoch-start", // KAFKA-7128
         "epoch-entry-on-election",    // KAFKA-7415
@@ -113,10 +116,11 @@ pub(super) const RELEASES: &[Release] = &[
     release((0, 11, 0), ZooKeeper),
     // G1
     release((0, 10, 2), ZooKeeper)
-        .off(&["leader-epoch-cache", "isr-checked-twice-a-lag"]) // KIP-101
+        .off(&["leader-epoch-cache"]) // KIP-101
         .defaults(&[("unclean.leader.election.enable", "true")]), // KIP-106
     release((0, 10, 1), ZooKeeper).off(&[
         "caught-up-by-previous-fetch", // KAFKA-4485
+        "isr-checked-twice-a-lag",
         "high-watermark-waits-for-caught-up",
     ]),
     release((0, 10, 0), ZooKeeper),
@@ -128,13 +132,11 @@ pub(super) const RELEASES: &[Release] = &[
         "isr-changes-are-notified",
     ]),
     release((0, 8, 1), ZooKeeper)
-        .off(&["acks-all-waits-for-high-watermark"])
+        .off(&["acks-all-waits-for-high-watermark", "elects-in-assignment-order"])
         .on(&["follows-anew-in-every-epoch", "survives-out-of-range"])
         .defaults(&[
             ("auto.leader.rebalance.enable", "false"),
             ("controlled.shutdown.enable", "false"),
         ]),
-    release((0, 8, 0), ZooKeeper)
-        .off(&["elects-in-assignment-order"])
-        .on(&["at-log-end-is-in-sync"]),
+    release((0, 8, 0), ZooKeeper).on(&["at-log-end-is-in-sync"]),
 ];

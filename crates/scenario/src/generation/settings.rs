@@ -56,13 +56,13 @@ impl KeyLife {
     }
 }
 
-/// By setting.
+/// By setting. Up to 3.9 read in `KafkaConfig`, `ProducerConfig`, `ConsumerConfig` and the classes
+/// they refer to, at the tag of every release line: the first that defines a name.
 const LIVES: &[(&str, KeyLife)] = &[
     // Of brokers and topics.
     ("replica.lag.max.messages", until((0, 9, 0), "0.8").instead("replica.lag.time.max.ms")),
     ("min.insync.replicas", since(0, 8, 2)),
     ("unclean.leader.election.enable", since(0, 8, 2)),
-    ("controlled.shutdown.enable", since(0, 8, 1)),
     ("auto.leader.rebalance.enable", since(0, 8, 1)),
     ("leader.imbalance.check.interval.seconds", since(0, 8, 1)),
     ("replica.fetch.backoff.ms", since(0, 9, 0)),
@@ -77,8 +77,8 @@ const LIVES: &[(&str, KeyLife)] = &[
     ("log.dir.failure.timeout.ms", since(3, 7, 0)),
     ("unclean.leader.election.interval.ms", since(3, 9, 0)),
     ("eligible.leader.replicas.version", since(4, 0, 0)),
-    ("controlled.shutdown.max.retries", until((4, 0, 0), "3.9").from(0, 8, 1)),
-    ("controlled.shutdown.retry.backoff.ms", until((4, 0, 0), "3.9").from(0, 8, 1)),
+    ("controlled.shutdown.max.retries", until((4, 0, 0), "3.9")),
+    ("controlled.shutdown.retry.backoff.ms", until((4, 0, 0), "3.9")),
     ("leader.imbalance.per.broker.percentage", until((4, 0, 0), "3.9").from(0, 8, 1)),
     ("zookeeper.session.timeout.ms", until((4, 0, 0), "3.9").instead("broker.session.timeout.ms")),
     // Of clients.
@@ -88,6 +88,6 @@ const LIVES: &[(&str, KeyLife)] = &[
     ("isolation.level", since(0, 11, 0)),
     ("reconnect.backoff.max.ms", since(0, 11, 0).instead("reconnect.backoff.ms")),
     ("delivery.timeout.ms", since(2, 1, 0).instead("request.timeout.ms")),
-    ("client.rack", since(2, 4, 0)),
+    ("client.rack", since(2, 3, 0)),
     ("retry.backoff.max.ms", since(3, 7, 0).instead("retry.backoff.ms")),
 ];

@@ -73,7 +73,8 @@ fn settings_live_as_long_as_they_did() {
     assert!(has("0.11", "enable.idempotence"));
     assert!(!has("0.10.2", "enable.idempotence"));
     assert!(!has("3.6", "retry.backoff.max.ms"));
-    assert!(has("2.4", "client.rack"));
+    assert!(has("2.3", "client.rack") && !has("2.2", "client.rack"));
+    assert!(has("0.8.0", "controlled.shutdown.enable"));
 }
 
 #[test]

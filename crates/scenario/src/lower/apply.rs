@@ -161,6 +161,7 @@ pub(super) fn consumer(config: &mut ConsumerConfig, read: &Read, racks: &mut Vec
                 _ => AutoOffsetReset::None,
             };
         }
+        "start" => config.starts_at_latest = text == "latest",
         "isolation.level" => {
             config.isolation_level = match text {
                 "read_committed" => IsolationLevel::ReadCommitted,

@@ -152,7 +152,11 @@ impl Lowering<'_> {
             return None;
         }
         let name = &subject.value.topic;
+        let is_consumer = || self.consumers.iter().any(|consumer| consumer.name == *name);
         match form.about {
+            Thing::Producer if expect.measure.value == Measure::Errors && is_consumer() => {
+                self.consumer_index(name, subject.span).map(Subject::Consumer)
+            }
             Thing::Producer => self.producer_index(name, subject.span).map(Subject::Producer),
             Thing::Consumer => self.consumer_index(name, subject.span).map(Subject::Consumer),
             _ if form.needs_subject => {

@@ -340,14 +340,15 @@ pub(super) const ALL: [Preset; 22] = [
         summary: Text {
             en: "The new leader has every committed record, but learned of the last high \
                  watermark too late. Until a follower fetches from it, new readers see less than \
-                 others have read; latest offsets are not told meanwhile (2.2).",
+                 others have read. The latest offset went back with it; since 2.2 it is not told \
+                 meanwhile.",
             zh_hans: "新 leader 有全部已提交记录，但还不知道最新的高水位。在 follower 向它拉取之前，\
-                      新读者看到的比别人读过的少；其间不告知最新偏移量（2.2 起）。",
+                      新读者看到的比别人读过的少。最新偏移量也曾随之倒退；2.2 起其间不告知。",
             zh_hant: "新 leader 有全部已提交記錄，但還不知道最新的高水位。在 follower 向它拉取之前，\
-                      新讀者看到的比別人讀過的少；其間不告知最新偏移量（2.2 起）。",
+                      新讀者看到的比別人讀過的少。最新偏移量也曾隨之倒退；2.2 起其間不告知。",
         },
         statements: &["A9", "B10", "C11"],
-        releases: &[],
+        releases: &["2.1", "2.2"],
         sources: &["KIP-207"],
         script: include_str!("../../presets/history/high-watermark-after-election.hw"),
     },

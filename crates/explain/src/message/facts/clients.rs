@@ -45,6 +45,9 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> String {
         Event::PositionReset { partition, to } => {
             t.fill(x.ev_position_reset, &[&who, &p(partition), &count(to)])
         }
+        Event::OffsetRefused { partition, error } => {
+            t.fill(x.ev_offset_refused, &[&who, &p(partition), error.name()])
+        }
         Event::ConsumerFailed { partition, error } => {
             t.fill(x.ev_consumer_failed, &[&who, &p(partition), error.name()])
         }

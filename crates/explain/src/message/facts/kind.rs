@@ -90,6 +90,7 @@ pub fn is_key(event: &TraceEvent) -> bool {
                 | Event::Diverged { .. }
                 | Event::IsrProposalRefused { .. }
                 | Event::Refused { .. }
+                | Event::OffsetRefused { .. }
                 | Event::ConsumerFailed { .. }
         ),
     }

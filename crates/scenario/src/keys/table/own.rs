@@ -76,6 +76,16 @@ pub(super) const KEYS: &[Key] = &[
     )
     .own(),
     key(
+        "start",
+        Levels::CONSUMER,
+        Kind::Choice(&["beginning", "latest"]),
+        "beginning",
+        "where it begins: at offset 0, or at the latest offset, which it asks for",
+        "从哪里开始：偏移量 0，或者先询问得到的最新偏移量",
+        "從哪裡開始：偏移量 0，或者先詢問得到的最新偏移量",
+    )
+    .own(),
+    key(
         "record.size",
         Levels::PRODUCER,
         Kind::Bytes { min: 1, max: 1_048_576 },

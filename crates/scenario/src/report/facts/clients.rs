@@ -47,6 +47,9 @@ pub(super) fn told(t: &Telling, event: Event) -> (&'static str, String) {
         Event::PositionReset { partition, to } => {
             ("position_reset", format!("{}: position set to {to}", p(partition)))
         }
+        Event::OffsetRefused { partition, error } => {
+            ("offset_refused", format!("{}: not told an offset, {error}", p(partition)))
+        }
         Event::ConsumerFailed { partition, error } => {
             ("consumer_failed", format!("{}: stopped reading, {error}", p(partition)))
         }

@@ -56,9 +56,9 @@ pub(in crate::keys::table) const KEYS: &[Key] = &[
     ),
     on(
         "elects-in-assignment-order",
-        "a controller in a broker elects in the order of assignment, not of the ISR (0.8.1)",
-        "broker 担任的控制器按副本分配顺序而不是 ISR 顺序选举（0.8.1）",
-        "broker 擔任的控制器依副本分配順序而不是 ISR 順序選舉（0.8.1）",
+        "a controller in a broker elects in the order of assignment, not of the ISR (0.8.2)",
+        "broker 担任的控制器按副本分配顺序而不是 ISR 顺序选举（0.8.2）",
+        "broker 擔任的控制器依副本分配順序而不是 ISR 順序選舉（0.8.2）",
     ),
     on(
         "lag-by-time-only",
@@ -74,9 +74,9 @@ pub(in crate::keys::table) const KEYS: &[Key] = &[
     ),
     on(
         "isr-checked-twice-a-lag",
-        "leaders look for members that lag twice in replica.lag.time.max.ms (0.11)",
-        "leader 每个 replica.lag.time.max.ms 检查两次落后成员（0.11）",
-        "leader 每個 replica.lag.time.max.ms 檢查兩次落後成員（0.11）",
+        "leaders look for members that lag twice in replica.lag.time.max.ms (0.10.2)",
+        "leader 每个 replica.lag.time.max.ms 检查两次落后成员（0.10.2）",
+        "leader 每個 replica.lag.time.max.ms 檢查兩次落後成員（0.10.2）",
     ),
     on(
         "min-isr-capped-by-replicas",
@@ -141,9 +141,9 @@ pub(in crate::keys::table) const KEYS: &[Key] = &[
     ),
     on(
         "follows-anew-in-every-epoch",
-        "a follower starts over in every leader epoch (2.4)",
-        "follower 在每个 leader epoch 重新开始（2.4）",
-        "follower 在每個 leader epoch 重新開始（2.4）",
+        "a follower starts over in every leader epoch (2.1)",
+        "follower 在每个 leader epoch 重新开始（2.1）",
+        "follower 在每個 leader epoch 重新開始（2.1）",
     ),
     on(
         "follows-anew-after-skipped-epoch",
