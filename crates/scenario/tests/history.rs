@@ -8,10 +8,19 @@ use highwater_scenario::presets::{self, Group, Preset};
 use highwater_scenario::{compile, parse};
 use highwater_sim::Run;
 
+/// A row of [`OUTCOMES`].
+type Outcome = (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static str,
+);
+
 /// Scenario, releases, and what must be expected by the older rules and by the newer ones: what is
 /// lost, diverges or stands still, with the numbers of the protocol reference. Where the numbers of
 /// a run differ, the last column says why.
-const OUTCOMES: &[(&str, &[&str], &[&str], &[&str], &str)] = &[
+const OUTCOMES: &[Outcome] = &[
     (
         "S1",
         &["0.10.2", "0.11"],

@@ -24,8 +24,8 @@ pub fn write(metrics: &[MetricReport], paint: Paint, out: &mut impl Write) -> io
 
 fn values(points: &[[i64; 2]]) -> String {
     if points.len() > POINTS_MAX {
-        let values = points.iter().map(|[_, value]| *value);
-        let (most, last) = (values.clone().max().unwrap_or(0), values.last().unwrap_or(0));
+        let mut values = points.iter().map(|[_, value]| *value);
+        let (most, last) = (values.clone().max().unwrap_or(0), values.next_back().unwrap_or(0));
         let changes = counted(points.len() as u64 - 1, "change");
         return format!("{changes}, at most {}, {} at the end", number(most), told(last));
     }

@@ -19,7 +19,7 @@ pub(super) fn max_lag(history: &History, broker: NodeId) -> Series {
     while time <= history.now {
         let lags = history.partitions.iter().filter_map(|p| lag(p, broker, time));
         series.push(time, lags.max().unwrap_or(0));
-        time = time + step;
+        time += step;
     }
     series
 }
