@@ -47,9 +47,9 @@ pub struct Consumer {
 }
 
 impl Consumer {
-    /// A consumer of `partitions`, each from where the settings say. It knows `bootstrap` and begins with
-    /// [`Input::Start`]. `seed` serves the jitter of its retries and the choice of whom to ask for
-    /// metadata.
+    /// A consumer of `partitions`, each from where the settings say. It knows `bootstrap` and
+    /// begins with [`Input::Start`]. `seed` serves the jitter of its retries and the choice of
+    /// whom to ask for metadata.
     pub fn new(
         id: NodeId,
         config: ConsumerConfig,

@@ -51,7 +51,8 @@ table! {
         ev_control_refused ev_produced ev_sent ev_acknowledged ev_retried ev_refused
         ev_producer_epoch ev_produce_refused ev_duplicate_dropped ev_consumed ev_position_reset
         ev_offset_refused ev_consumer_failed ev_disconnected ev_request_timed_out ev_process_down
-        ev_process_up ev_power_lost ev_log_lost ev_replica_offline ev_log_dir_failed ev_log_dir_offline ev_halted
+        ev_process_up ev_power_lost ev_log_lost ev_replica_offline ev_log_dir_failed
+        ev_log_dir_offline ev_halted
         // Partition changes: {0} is the partition
         ch_created ch_leader ch_no_leader ch_isr ch_elr ch_replicas ch_recovered ch_unclean
         ch_other ch_subject cause_fenced cause_gone cause_back cause_unfenced cause_registered
