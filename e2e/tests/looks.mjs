@@ -64,6 +64,7 @@ test("dark, by the system or by choice", async ({ page, url }) => {
   await page.selectOption(by("theme"), "light");
   const light = await background();
   assert.notEqual(dark, light);
+  await page.waitForLoadState("networkidle");
   await page.reload();
   await page.waitForSelector(by("stage"));
   assert.equal(await background(), light, "the choice is kept");
@@ -81,7 +82,9 @@ test("in Chinese, simplified and traditional", async ({ page, url }) => {
     assert.equal(chart, tag);
     await page.waitForSelector(`${by("charts")} svg[lang="${tag}"]`);
   }
-  await page.reload();
+  // A page that is left while it loads something has that request aborted.
+  await page.waitForLoadState("networkidle");
+  await page.reload({ waitUntil: "networkidle" });
   await page.waitForSelector('html[lang="zh-Hant"]');
   await page.goto(`${url}?lang=zh-CN`);
   await page.waitForSelector('html[lang="zh-Hans"]');

@@ -45,9 +45,11 @@ test("a reload finds script and instant again", async ({ page, url }) => {
   await seek(page, 3_000);
   await page.waitForFunction(() => location.hash.includes("t=3s"));
   const text = await script(page);
+  await page.waitForLoadState("networkidle");
   await page.reload();
   await page.waitForSelector(`${by("stage")}[data-time-us="3000000"]`);
   assert.equal(await script(page), text, "with the reader's own spacing");
+  await page.waitForLoadState("networkidle");
   await page.goto("about:blank");
   await open(page, url);
   assert.equal(await script(page), text, "without a fragment too");
