@@ -18,13 +18,18 @@ struct Shape {
     brokers: u32,
     partitions: u32,
     weather: Weather,
+    /// Whether brokers have several log directories.
+    log_dirs: bool,
 }
 
 /// The script of `seed`: always the same for the same seed.
 pub fn script(seed: u64, weather: Weather) -> String {
     let mut choices = Choices::new(seed);
     let brokers = choices.number(2..=5);
-    let shape = Shape { brokers, partitions: choices.number(1..=3), weather };
+    let partitions = choices.number(1..=3);
+    // Not drawn from the choices: scripts without directories stay as they were.
+    let log_dirs = weather == Weather::Stormy && seed.is_multiple_of(4);
+    let shape = Shape { brokers, partitions, weather, log_dirs };
     let mut text = format!("highwater 1\nkafka 4.3\nseed {}\n", seed % 1_000_000 + 1);
     cluster(&mut text, &shape, &mut choices);
     clients(&mut text, &mut choices);
@@ -47,6 +52,10 @@ fn cluster(text: &mut String, shape: &Shape, choices: &mut Choices) {
     );
     if choices.one_in(3) {
         text.push_str(" log.flush.interval.messages=1");
+    }
+    if shape.log_dirs {
+        text.push_str(" log.dirs=d1,d2 metadata.log.dir=meta");
+        text.push_str(" replica.high.watermark.checkpoint.interval.ms=700ms");
     }
     let session = choices.of(&["2s", "3s", "6s"]);
     let _ = write!(text, "\ncontroller broker.session.timeout.ms={session}");
@@ -103,7 +112,12 @@ fn action(shape: &Shape, choices: &mut Choices) -> String {
     let length = choices.number(50..=9_000);
     let partition = choices.number(0..=shape.partitions - 1);
     let stormy = shape.weather == Weather::Stormy;
-    match choices.number(0..=if stormy { 21 } else { 17 }) {
+    let last = match (stormy, shape.log_dirs) {
+        (false, _) => 17,
+        (true, false) => 21,
+        (true, true) => 24,
+    };
+    match choices.number(0..=last) {
         0..=2 => format!("crash broker {broker} for {length}ms"),
         3 => format!("crash broker {broker}"),
         4 => format!("start broker {broker}"),
@@ -122,7 +136,11 @@ fn action(shape: &Shape, choices: &mut Choices) -> String {
         17 => choices.of(&["stop consumer audit for 2s", "rate all off for 3s"]).to_owned(),
         18 | 19 => format!("power-loss broker {broker} for {length}ms"),
         20 => format!("elect unclean orders/{partition}"),
-        _ => format!("wipe broker {broker}"),
+        21 => format!("wipe broker {broker}"),
+        _ => {
+            let dir = choices.of(&["d1", "d2", "d1", "d2", "meta"]);
+            format!("fail log dir {dir} of broker {broker} for {length}ms")
+        }
     }
 }
 
