@@ -206,7 +206,7 @@ impl Broker {
         storage: Storage,
         phase: u64,
     ) -> Broker {
-        let id = lifecycle.broker();
+        let (id, incarnation) = (lifecycle.broker(), lifecycle.incarnation());
         let mut partitions = Vec::with_capacity(storage.logs.len());
         for (i, stored) in storage.logs.into_iter().enumerate() {
             partitions.push(stored.map(|StoredLog { dir, mut log }| {
@@ -222,8 +222,8 @@ impl Broker {
             offline: Vec::new(),
             halted: None,
             lifecycle,
-            observer: Observer::new(id, controller),
-            alter_partition: AlterPartitionManager::new(id, controller),
+            observer: Observer::new(id, controller, incarnation),
+            alter_partition: AlterPartitionManager::new(id, controller, incarnation),
             fetchers: Vec::new(),
             server: Server::default(),
             purgatory: Purgatory::default(),

@@ -50,7 +50,8 @@ pub(crate) struct KafkaController {
     waiting: Option<Waiting>,
     batch: Batch,
     channels: Vec<BrokerChannel>,
-    channels_opened: u32,
+    /// Names the next connection opened to a broker: no other of this process has that name.
+    next_generation: u32,
     balance_at: Time,
     /// Requests of administrators up to this number are dealt with.
     admin_done: u64,
@@ -123,7 +124,7 @@ impl KafkaController {
             waiting: None,
             batch: Batch::default(),
             channels: Vec::new(),
-            channels_opened: 0,
+            next_generation: (epoch as u32) << 16,
             balance_at: Time::NEVER,
             admin_done: 0,
             replies: Vec::new(),

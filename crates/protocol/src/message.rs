@@ -36,8 +36,9 @@ pub enum Channel {
     Control,
 }
 
-/// A TCP connection. Both ends name it alike; `generation` counts the client's reconnections, so
-/// that an answer to a connection closed meanwhile is told from an answer to the present one.
+/// A TCP connection. Both ends name it alike, and no name comes twice: `generation` counts the
+/// client's reconnections, so that an answer to a connection closed meanwhile is told from an
+/// answer to the present one, and each process of a broker counts from a number of its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Connection {
     /// The end that opened it and sends requests.
@@ -46,8 +47,17 @@ pub struct Connection {
     pub server: NodeId,
     /// What it is for.
     pub channel: Channel,
-    /// How many connections of this client, server and channel came before.
+    /// How many connections of this client, server and channel came before, and which process of
+    /// the client opens it: see [`Connection::first`].
     pub generation: u32,
+}
+
+impl Connection {
+    /// The first connection that process number `incarnation` of the client opens for this. Up to
+    /// 65,536 of one process are told from those of the next.
+    pub fn first(client: NodeId, server: NodeId, channel: Channel, incarnation: u32) -> Connection {
+        Connection { client, server, channel, generation: incarnation << 16 }
+    }
 }
 
 /// One message on a connection. A response carries the correlation id of its request.

@@ -1,8 +1,8 @@
 //! TCP connections as the two kernels see them: which half is open, and what a segment that
 //! arrives at a half brings about.
 //!
-//! The state machines name a connection by [`Connection`]; a restarted process may use a name
-//! again, so each connection has a record of its own here until nothing of it is left.
+//! The state machines name a connection by [`Connection`], and no name comes twice; each has a
+//! record here until nothing of it is left.
 
 use highwater_protocol::Time;
 use highwater_protocol::message::{Channel, Connection};
@@ -78,9 +78,6 @@ struct Record {
     server_half: Half,
     /// The latest arrival so far, each way: a connection keeps its order.
     floor: [Time; 2],
-    /// The later connection of the same name that all of this one must be heard of before, however
-    /// long it was held up: the server's process could not tell the two apart.
-    successor: ConnectionIndex,
     /// Number of things on their way.
     in_flight: u32,
     /// The next record of the same client and server, or the next free one.
@@ -128,29 +125,19 @@ impl Connections {
         self.pair(client, server).find(|index| held(&self.records[*index as usize]))
     }
 
-    /// Opens a connection. Also says which earlier one of the same name the server still has open,
-    /// if any: it must be told that it is gone, or it would take the new one for the old.
+    /// Opens a connection. What it carries is heard of after what earlier ones of this channel
+    /// carried.
     pub(crate) fn open(
         &mut self,
         (client, server): (usize, usize),
         name: Connection,
         incarnation: u32,
-    ) -> (ConnectionIndex, Option<ConnectionIndex>) {
+    ) -> ConnectionIndex {
         let mut floor = [Time::ZERO; 2];
-        let (mut orphan, mut earlier_of_name) = (None, Vec::new());
         for index in self.pair(client, server) {
             let earlier = &self.records[index as usize];
-            if earlier.name.channel != name.channel {
-                continue;
-            }
-            floor = [floor[0].max(earlier.floor[0]), floor[1].max(earlier.floor[1])];
-            if earlier.name != name || earlier.server_half == Half::Closed {
-                continue;
-            }
-            earlier_of_name.push(index);
-            let accepted = matches!(earlier.server_half, Half::Open(_));
-            if accepted && earlier.client_half == Half::Lost {
-                orphan = Some(index);
+            if earlier.name.channel == name.channel {
+                floor = [floor[0].max(earlier.floor[0]), floor[1].max(earlier.floor[1])];
             }
         }
         let head = client * self.places + server;
@@ -162,16 +149,12 @@ impl Connections {
             client_half: Half::Open(incarnation),
             server_half: Half::Unaccepted,
             floor,
-            successor: NO_CONNECTION,
             in_flight: 0,
             next: self.heads[head],
         };
         let index = self.insert(record);
         self.heads[head] = index;
-        for earlier in earlier_of_name {
-            self.records[earlier as usize].successor = index;
-        }
-        (index, orphan)
+        index
     }
 
     /// The places of sender and receiver.
@@ -194,26 +177,16 @@ impl Connections {
         self.records[index as usize].in_flight += 1;
     }
 
-    /// Moves an arrival behind everything sent before it on this connection, and behind the news
-    /// that an earlier one of the same name is gone.
+    /// Moves an arrival behind everything sent before it on this connection.
     pub(crate) fn keep_order(
         &mut self,
         index: ConnectionIndex,
         toward: Toward,
         arrival: Time,
     ) -> Time {
-        let record = &mut self.records[index as usize];
-        let arrival = arrival.max(record.floor[toward as usize]);
-        record.floor[toward as usize] = arrival;
-        let (name, successor) = (record.name, record.successor);
-        if successor != NO_CONNECTION {
-            let successor = &mut self.records[successor as usize];
-            if successor.name == name {
-                let floor = &mut successor.floor[toward as usize];
-                *floor = arrival.max(*floor);
-            }
-        }
-        arrival
+        let floor = &mut self.records[index as usize].floor[toward as usize];
+        *floor = arrival.max(*floor);
+        *floor
     }
 
     /// Whether the half at which something arrives is open for this incarnation: as good as

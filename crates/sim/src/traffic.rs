@@ -39,19 +39,11 @@ impl World {
         let index = match toward {
             Toward::Server => match self.connections.of_client(ends, name, incarnation) {
                 Some(index) => index,
-                None => self.open(ends, *name, incarnation),
+                None => self.connections.open(ends, *name, incarnation),
             },
             Toward::Client => self.connections.of_server(ends, name, incarnation)?,
         };
         Some((index, toward))
-    }
-
-    fn open(&mut self, ends: (usize, usize), name: Connection, incarnation: u32) -> u32 {
-        let (index, orphan) = self.connections.open(ends, name, incarnation);
-        if let Some(orphan) = orphan {
-            self.dispatch_close(orphan, Toward::Server, FactId::NONE);
-        }
-        index
     }
 
     /// Closes a connection from the side of the node at `place`.

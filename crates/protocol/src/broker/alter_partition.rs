@@ -38,9 +38,10 @@ pub(super) struct AlterPartitionManager {
 }
 
 impl AlterPartitionManager {
-    pub fn new(broker: NodeId, controller: NodeId) -> AlterPartitionManager {
+    pub fn new(broker: NodeId, controller: NodeId, incarnation: u32) -> AlterPartitionManager {
+        let connection = Connection::first(broker, controller, Channel::Forwarding, incarnation);
         AlterPartitionManager {
-            requester: Requester::new(broker, controller, Channel::Forwarding),
+            requester: Requester::new(connection),
             waiting: Vec::new(),
             sent: Vec::new(),
             directories: Vec::new(),

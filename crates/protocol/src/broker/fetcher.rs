@@ -93,7 +93,9 @@ impl Broker {
             connection.server == leader && connection.channel == channel
         };
         let i = self.fetchers.iter().position(same).unwrap_or_else(|| {
-            let requester = Requester::new(self.known.id, leader, channel);
+            let incarnation = self.lifecycle.incarnation();
+            let connection = Connection::first(self.known.id, leader, channel, incarnation);
+            let requester = Requester::new(connection);
             self.fetchers.push(Fetcher { requester, partitions: Vec::new() });
             self.fetchers.len() - 1
         });

@@ -71,12 +71,13 @@ struct DirectoryFailures {
 }
 
 impl Lifecycle {
-    fn new(broker: NodeId, controller: NodeId) -> Lifecycle {
+    fn new(broker: NodeId, controller: NodeId, incarnation: u32) -> Lifecycle {
+        let connection = Connection::first(broker, controller, Channel::Lifecycle, incarnation);
         Lifecycle {
             broker,
-            requester: Requester::new(broker, controller, Channel::Lifecycle),
+            requester: Requester::new(connection),
             state: BrokerState::Starting,
-            incarnation: 0,
+            incarnation,
             previous_broker_epoch: NO_BROKER_EPOCH,
             broker_epoch: NO_BROKER_EPOCH,
             next: Time::ZERO,
@@ -97,10 +98,9 @@ impl Lifecycle {
     pub fn running(broker: NodeId, controller: NodeId, known: &BrokerRegistration) -> Lifecycle {
         Lifecycle {
             state: BrokerState::Running,
-            incarnation: known.incarnation,
             broker_epoch: known.epoch,
             published: true,
-            ..Lifecycle::new(broker, controller)
+            ..Lifecycle::new(broker, controller, known.incarnation)
         }
     }
 
@@ -112,8 +112,8 @@ impl Lifecycle {
         clean_shutdown: Option<BrokerEpoch>,
     ) -> Lifecycle {
         let previous_broker_epoch = clean_shutdown.unwrap_or(NO_BROKER_EPOCH);
-        let lifecycle = Lifecycle::new(broker, controller);
-        Lifecycle { incarnation, previous_broker_epoch, ..lifecycle }
+        let lifecycle = Lifecycle::new(broker, controller, incarnation);
+        Lifecycle { previous_broker_epoch, ..lifecycle }
     }
 
     pub fn broker(&self) -> NodeId {

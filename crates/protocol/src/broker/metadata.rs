@@ -25,9 +25,10 @@ pub(super) struct Observer {
 }
 
 impl Observer {
-    pub fn new(broker: NodeId, controller: NodeId) -> Observer {
+    pub fn new(broker: NodeId, controller: NodeId, incarnation: u32) -> Observer {
+        let connection = Connection::first(broker, controller, Channel::MetadataLog, incarnation);
         Observer {
-            requester: Requester::new(broker, controller, Channel::MetadataLog),
+            requester: Requester::new(connection),
             catch_up_to: None,
             logs_loaded: false,
             published: false,

@@ -1,7 +1,7 @@
 //! The client side of one of a broker's own connections: one request at a time.
 
 use crate::io::Outbox;
-use crate::message::{Channel, Connection, Envelope, Message};
+use crate::message::{Connection, Envelope, Message};
 use crate::time::{Micros, Time};
 use crate::types::NodeId;
 
@@ -19,20 +19,15 @@ pub(crate) struct Requester {
 }
 
 impl Requester {
-    pub fn new(client: NodeId, server: NodeId, channel: Channel) -> Requester {
+    pub fn new(connection: Connection) -> Requester {
         Requester {
-            connection: Connection { client, server, channel, generation: 0 },
+            connection,
             correlation: 0,
             in_flight: false,
             deadline: Time::NEVER,
             not_before: Time::ZERO,
             failures: 0,
         }
-    }
-
-    /// Counts connections from here on.
-    pub fn begin_at_generation(&mut self, generation: u32) {
-        self.connection.generation = generation;
     }
 
     /// Talks to another server from now on; what was under way is not answered any more.

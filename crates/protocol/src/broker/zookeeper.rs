@@ -59,10 +59,13 @@ impl Member {
         config: &BrokerConfig,
         setup: ZooKeeperSetup,
         session: Option<SessionId>,
+        incarnation: u32,
     ) -> Member {
+        let connection = |server, channel| Connection::first(broker, server, channel, incarnation);
+        let zookeeper = connection(setup.zookeeper, Channel::ZooKeeper);
         let timeout = config.zookeeper_session_timeout_ms;
         Member {
-            client: ZooKeeperClient::new(broker, setup.zookeeper, timeout, session),
+            client: ZooKeeperClient::new(zookeeper, timeout, session),
             controller_config: setup.controller_config,
             registered: session.is_some(),
             register_at: Time::NEVER,
@@ -70,7 +73,7 @@ impl Member {
             controller_epoch: 0,
             controller: None,
             isr: IsrWrites::default(),
-            shutdown: Requester::new(broker, broker, Channel::Lifecycle),
+            shutdown: Requester::new(connection(broker, Channel::Lifecycle)),
             shutdown_tries_left: 0,
         }
     }
@@ -94,7 +97,7 @@ impl Broker {
         let registration = image.broker(id).expect("a running broker is registered");
         let storage = Storage::empty(registration.directories.iter());
         let lifecycle = Lifecycle::running(id, controller.0, registration);
-        let mut member = Member::new(id, &config, setup, Some(session));
+        let mut member = Member::new(id, &config, setup, Some(session), registration.incarnation);
         member.known_controller = Some(controller.0);
         member.controller_epoch = controller.1;
         if controller.0 == id {
@@ -119,7 +122,7 @@ impl Broker {
     ) -> Broker {
         let previous = storage.clean_shutdown.take(); // R8.3
         let lifecycle = Lifecycle::starting(id, id, incarnation, previous);
-        let member = Member::new(id, &config, setup, None);
+        let member = Member::new(id, &config, setup, None, incarnation);
         let mut broker = Broker::new(lifecycle, id, config, features, storage, 0);
         broker.zookeeper = Some(Box::new(member));
         broker

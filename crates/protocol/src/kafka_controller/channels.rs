@@ -109,10 +109,10 @@ impl Batch {
 impl KafkaController {
     /// Opens the queue to a broker that came.
     pub(super) fn open_channel(&mut self, broker: &BrokerRegistration) {
-        let mut requester = Requester::new(self.broker, broker.broker, Channel::Control);
-        // No connection of an earlier controller in this process has the same name.
-        self.channels_opened += 1;
-        requester.begin_at_generation((self.epoch as u32) << 16 | self.channels_opened);
+        let (client, server) = (self.broker, broker.broker);
+        let generation = self.next_generation;
+        let connection = Connection { client, server, channel: Channel::Control, generation };
+        let requester = Requester::new(connection);
         self.channels.push(BrokerChannel {
             broker: broker.broker,
             broker_epoch: broker.epoch,
@@ -125,7 +125,10 @@ impl KafkaController {
     /// Closes the queue to a broker that went.
     pub(super) fn close_channel(&mut self, broker: NodeId, out: &mut Outbox) {
         if let Some(at) = self.channels.iter().position(|channel| channel.broker == broker) {
-            self.channels.remove(at).close(out);
+            let channel = self.channels.remove(at);
+            let after = channel.requester.connection().generation + 1;
+            self.next_generation = self.next_generation.max(after);
+            channel.close(out);
         }
     }
 

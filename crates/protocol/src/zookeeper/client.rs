@@ -2,10 +2,9 @@
 
 use crate::io::Outbox;
 use crate::message::{
-    Channel, Connection, Envelope, Message, SessionId, ZooKeeperRequest, ZooKeeperResponse,
+    Connection, Envelope, Message, SessionId, ZooKeeperRequest, ZooKeeperResponse,
 };
 use crate::time::{Micros, Time};
-use crate::types::NodeId;
 use std::collections::VecDeque;
 
 /// Pause before a lost connection is opened again.
@@ -59,13 +58,12 @@ pub(crate) enum Answer {
 impl ZooKeeperClient {
     /// A client that opens a session as soon as it is polled; or goes on with `session`.
     pub(crate) fn new(
-        client: NodeId,
-        server: NodeId,
+        connection: Connection,
         timeout: Micros,
         session: Option<SessionId>,
     ) -> ZooKeeperClient {
         ZooKeeperClient {
-            connection: Connection { client, server, channel: Channel::ZooKeeper, generation: 0 },
+            connection,
             session,
             link: Link::Idle(Time::ZERO),
             timeout,
