@@ -28,6 +28,10 @@ pub enum Msg {
     AdviseMore(u32),
     /// Put away what was found.
     ForgetAdvice,
+    /// Check what Kafka promises.
+    Check,
+    /// Carry on with the checks of this number.
+    CheckMore(u32),
     /// Open the comparison with other replication schemes, or close it.
     ShowComparison(bool),
     /// Compare the partition shown.

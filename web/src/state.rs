@@ -5,6 +5,7 @@ mod advising;
 mod comparing;
 mod looks;
 mod playing;
+mod promising;
 mod records;
 mod script;
 mod sharing;
@@ -12,6 +13,7 @@ mod sharing;
 mod tests;
 
 pub use comparing::{Stage, Validity};
+pub use promising::Promises;
 pub use records::Records;
 
 use crate::engine::{Asked, Done, Job, Preset, Script};
@@ -64,6 +66,7 @@ pub struct State {
     asked: Option<(Time, Asked)>,
     search_for_advice: advising::Search,
     comparison: comparing::Comparison,
+    promising: promising::Promising,
     /// What is listed of what became of the records.
     pub records: Records,
     /// When the last frame came, while playing.
@@ -156,6 +159,7 @@ impl State {
             asked: None,
             search_for_advice: advising::Search::default(),
             comparison: comparing::Comparison::default(),
+            promising: promising::Promising::default(),
             records: Records::default(),
             playing: None,
             speed: SPEED_ONE,
@@ -197,6 +201,8 @@ impl State {
             Msg::AdviseMore(number) => self.advise_more(number, spare, out),
             Msg::ForgetAdvice => self.forget_advice(),
             Msg::ShowComparison(open) => self.show_comparison(open, out),
+            Msg::Check => self.check(out),
+            Msg::CheckMore(number) => self.check_more(number, spare, out),
             Msg::Compare => self.compare(out),
             Msg::CompareMore(number) => self.compare_more(number, spare, out),
             Msg::StopComparing => self.stop_comparing(),

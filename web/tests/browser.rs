@@ -13,6 +13,7 @@ use highwater_web::i18n::Lang;
 use highwater_web::msg::{Act, Msg, Step};
 use highwater_web::shared::Shared;
 use highwater_web::stage::Zoom;
+use highwater_web::state::Promises;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -93,6 +94,7 @@ async fn the_verdict_tells_what_became_of_the_records() {
     let root = mount::<Verdict>(VerdictProps {
         lang: Lang::En,
         done: run(),
+        promises: Promises::Unknown,
         stale: false,
         embed: false,
         on: said.callback(),

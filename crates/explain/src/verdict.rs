@@ -104,20 +104,18 @@ impl Verdict {
     fn told_promises(&self, texts: &VerdictTexts) -> Vec<String> {
         let with = |state| self.promises.iter().filter(move |promise| promise.state == state);
         let told = |promise: &Promise, template| {
-            let first = promise.first.map(|at| fill(texts.first_at, &[&instant(at)]));
-            let text = texts.promise(promise.id);
-            let is_of_records = matches!(promise.id, "I11" | "I12" | "I13" | "I15" | "I22");
-            let counted = if is_of_records { texts.of_records } else { texts.of_times };
-            let times = fill(counted, &[&count(promise.count)]);
-            fill(template, &[promise.id, text, &times, &first.unwrap_or_default()])
+            let (name, counted) = (texts.name(promise.id), texts.counted(promise));
+            fill(template, &[&name, texts.promise(promise.id), &counted])
         };
         let broken = with(PromiseState::Broken).map(|promise| told(promise, texts.broken));
         let others = with(PromiseState::NotPromised);
         let others = others.map(|promise| told(promise, texts.not_promised));
         let mut lines: Vec<String> = broken.chain(others).collect();
-        let kept: Vec<&str> = with(PromiseState::Kept).map(|promise| promise.id).collect();
+        let kept = with(PromiseState::Kept).map(|promise| texts.name(promise.id));
+        let kept: Vec<String> = kept.collect();
         if !kept.is_empty() {
-            lines.push(fill(texts.kept, &[&kept.join(", ")]));
+            let number = count(kept.len() as u64);
+            lines.push(fill(texts.kept, &[&kept.join(texts.list), &number]));
         }
         lines
     }

@@ -1,6 +1,10 @@
 //! What Kafka promises, and whether a run kept it: the invariants by their ids (section 12 of the
 //! protocol reference), as far as people ask for them, and those that the checks read along.
 
+mod names;
+
+pub use names::name;
+
 use highwater_protocol::order;
 use highwater_protocol::{Acks, Event, LeaderRecoveryState, Time};
 use highwater_sim::checks::PROMISES;

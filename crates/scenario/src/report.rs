@@ -26,7 +26,7 @@ pub use zookeeper::{
 
 use crate::expect::{self, Verdict};
 use crate::lower::Plan;
-use crate::promise::{Promise, promises};
+use crate::promise::{self, Promise, promises};
 use highwater_protocol::{FactId, Time};
 use highwater_sim::Run;
 use serde::Serialize;
@@ -253,6 +253,8 @@ pub struct ExpectReport {
 pub struct PromiseReport {
     /// Its id: `I11` and its like.
     pub id: &'static str,
+    /// What it is called: `acks_all_durability` and its like.
+    pub name: &'static str,
     /// `kept`, `broken`, or `not_promised` where it did not hold and need not.
     pub state: &'static str,
     /// Records concerned, or how often a check found it broken.
@@ -390,6 +392,7 @@ impl From<Verdict> for ExpectReport {
 impl From<Promise> for PromiseReport {
     fn from(promise: Promise) -> PromiseReport {
         let Promise { id, state, count, first } = promise;
-        PromiseReport { id, state: state.word(), count, first_us: first.map(|time| time.0) }
+        let (name, state) = (promise::name(id), state.word());
+        PromiseReport { id, name, state, count, first_us: first.map(|time| time.0) }
     }
 }

@@ -112,6 +112,8 @@ export interface Latency {
 export interface KafkaPromise {
   /** `I11` and its like: docs/json.md tells what they say. */
   id: string;
+  /** `acks_all_durability` and its like. */
+  name: string;
   state: "kept" | "broken" | "not_promised";
   /** Records concerned, or how often a check found it broken. */
   count: number;

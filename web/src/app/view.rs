@@ -89,7 +89,8 @@ impl App {
         html! {
             <>
                 <Release {lang} script={state.script.clone()} embed={state.embed} {on} />
-                <Verdict {lang} done={done.clone()} {stale} embed={state.embed} {on} />
+                <Verdict {lang} done={done.clone()} promises={state.promises()} {stale}
+                    embed={state.embed} {on} />
                 if !state.embed {
                     <AdviceCard {lang} done={done.clone()} advised={state.advised()} {stale} {on} />
                 }

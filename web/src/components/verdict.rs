@@ -1,10 +1,13 @@
 //! The verdict: one sentence first, then its numbers, then the reasons.
 
+mod promises;
+
 use crate::engine::Done;
 use crate::fates::Fate;
 use crate::i18n::{self, Lang, Texts, fill};
 use crate::msg::Msg;
 use crate::shared::Shared;
+use crate::state::Promises;
 use crate::text::count;
 use crate::text::fates;
 use crate::text::figures::{rough_duration, runs, short_instant};
@@ -18,6 +21,8 @@ use yew::prelude::*;
 pub struct VerdictProps {
     pub lang: Lang,
     pub done: Shared<Done>,
+    /// What is known of Kafka's promises.
+    pub promises: Promises,
     /// What is shown comes from an earlier text.
     pub stale: bool,
     /// In a frame: the sentence and the numbers alone.
@@ -43,7 +48,10 @@ pub fn Verdict(props: &VerdictProps) -> Html {
         <div class={classes!("panel", "verdict", tone.class(), stale)} role="status"
             aria-label={x.verdict} data-testid="verdict" data-tone={tone.class()}>
             <p class="sentence"><span class="sign" aria-hidden="true">{ sign }</span>{ words }</p>
-            if !props.embed { { reasons(props, failed, x) } }
+            if !props.embed {
+                { reasons(props, failed, x) }
+                { promises::promises(props, x) }
+            }
             { numbers(props, x) }
             { waiting(done, x) }
             if let Some(at) = done.cut_short {

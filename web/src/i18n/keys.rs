@@ -22,7 +22,10 @@ table! {
         verdict_no_records verdict_nothing_acknowledged verdict_expect_failed cut_short acknowledged
         lost refused in_doubt duplicated pending in_doubt_help longest_wait expect_held
         expect_not_held
-        expectations expect_summary lost_values         // Cluster
+        expectations expect_summary lost_values promises promises_check promises_checking
+        promises_kept promises_broken promises_not_given promise_kept promise_broken
+        promise_not_given
+        // Cluster
         release cluster_at stage_help partition all_partitions broker controller producer consumer
         administrator high_watermark log_end role_leader role_in_sync role_catching_up role_none
         state_fenced state_down state_down_in_isr state_paused state_paused_in_isr state_starting

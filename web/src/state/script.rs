@@ -33,6 +33,7 @@ impl State {
         self.job = None;
         self.forget_advice();
         self.outdate_comparison();
+        self.forget_promises();
         self.jobs += 1;
         out.push(Effect::Mark);
         self.remember_soon(out);
@@ -90,6 +91,7 @@ impl State {
         self.done = Some(done);
         self.list_events();
         self.show(first, out);
+        self.check_if_short(out);
     }
 
     /// What the page shows first: a link's script, the last visit's, or the first example.

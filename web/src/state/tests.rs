@@ -1,6 +1,7 @@
 //! The page without a browser: messages in, effects carried out by hand.
 
 mod evidence;
+mod promising;
 
 use super::*;
 use crate::msg::{Act, Step};
