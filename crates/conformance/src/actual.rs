@@ -340,7 +340,7 @@ fn final_log(
 ) -> FinalLog {
     let mut segments: Vec<(i64, i64, i32)> = Vec::new();
     let mut values = Vec::new();
-    for batch in &replica.batches {
+    for batch in replica.records.iter() {
         let offsets = batch.base_offset..batch.next_offset();
         values.extend(offsets.map(|offset| read_back::value_name(run, plan, batch, offset)));
         match segments.last_mut() {

@@ -123,7 +123,7 @@ fn offset_of(
         if replica.partition != partition {
             continue;
         }
-        for batch in &replica.batches {
+        for batch in replica.records.iter() {
             let values = batch.first_value..batch.first_value + u64::from(batch.count);
             if batch.producer == producer && values.contains(&value) {
                 let offset = batch.base_offset + (value - batch.first_value) as i64;
@@ -191,7 +191,7 @@ fn values(
     let Some(replica) = holders.first() else { return Vec::new() };
     let at = |offset: i64| {
         let holds = |b: &&RecordBatch| (b.base_offset..b.next_offset()).contains(&offset);
-        let batch = replica.batches.iter().find(holds)?;
+        let batch = replica.records.iter().find(holds)?;
         Some((offset, value_name(run, plan, batch, offset)))
     };
     offsets.filter_map(at).collect()

@@ -180,7 +180,7 @@ impl World {
         };
         let replicas = broker.replicas();
         let replica = replicas.iter().find(|r| r.partition == partition).expect("a replica");
-        let runs = replica.batches.iter();
+        let runs = replica.records.iter();
         runs.flat_map(|b| b.first_value..b.first_value + u64::from(b.count)).collect()
     }
 }

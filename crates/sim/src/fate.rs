@@ -114,7 +114,7 @@ impl Survivors {
             for broker in heirs(registration) {
                 let Some(replica) = log(broker, PartitionId(id as u16)) else { continue };
                 let led = registration.leader.is_some();
-                replica.batches.iter().for_each(|batch| {
+                replica.records.iter().for_each(|batch| {
                     survivors.add(plan, led, batch.producer, batch.first_value, batch.count);
                 });
             }

@@ -291,8 +291,7 @@ impl World {
 
     /// Notes that a log has lost what it held from offset `end` on.
     pub(crate) fn note_removed(&mut self, fact: FactId, held: &ReplicaView, end: Offset) {
-        let gone = held.batches.iter().filter(|batch| batch.next_offset() > end);
-        let gone = gone.map(|batch| batch.slice(batch.base_offset.max(end), batch.next_offset()));
+        let gone = held.records.since(end);
         self.outbox.removed.extend(gone.map(|batch| (fact, held.partition, batch)));
     }
 

@@ -15,6 +15,7 @@ use crate::view::ClusterView;
 use crate::world::{Turn, World};
 use highwater_protocol::config::Features;
 use highwater_protocol::{FactId, NodeId, PartitionId, RecordBatch, Time};
+use std::cell::RefCell;
 
 /// Whether a run has come to its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,6 +36,8 @@ pub struct Run {
     pub(crate) world: World,
     pub(crate) recorder: Recorder,
     pub(crate) snapshots: Option<Snapshots>,
+    /// Where a look back has come to last: looks go on from there where they can.
+    pub(crate) visited: RefCell<Option<World>>,
     checks: Option<Checks>,
     turns: u64,
     done: bool,
@@ -64,7 +67,8 @@ impl Run {
         recorder.finish_slice(&world);
         let snapshots = (recording > Recording::Outcome)
             .then(|| Snapshots::new(world.clone(), plan.partitions()));
-        Run { plan, world, recorder, snapshots, checks: None, turns: 0, done: false }
+        let visited = RefCell::default();
+        Run { plan, world, recorder, snapshots, visited, checks: None, turns: 0, done: false }
     }
 
     /// Like [`Run::new`], with every check reading along; see [`Run::violations`].

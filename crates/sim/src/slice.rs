@@ -44,14 +44,15 @@ impl Run {
     /// Every fact, routine included, from `from` to `to`, both included.
     pub fn facts_between(&self, from: Time, to: Time) -> Vec<(FactId, Fact)> {
         let mut facts = Vec::new();
-        let mut world = match &self.snapshots {
-            Some(snapshots) if from > Time::ZERO => snapshots.before(Time(from.0 - 1)).clone(),
-            _ => staged(&self.plan),
+        let mut world = match from.0.checked_sub(1) {
+            Some(before) => self.before(Time(before)),
+            None => staged(&self.plan),
         };
         if from == Time::ZERO {
             self.read_events(&stage::set(&self.plan), CONTROLLER, &mut facts);
         }
         self.read_until(&mut world, to.min(self.now()), |_| false, FactId(0), &mut facts);
+        self.visited.replace(Some(world));
         facts.retain(|(_, fact)| fact.time >= from);
         facts
     }
@@ -64,15 +65,13 @@ impl Run {
     /// of those turns that end after fact `from`.
     fn stretch_before(&self, id: FactId, from: FactId) -> Vec<(FactId, Fact)> {
         let mut facts = Vec::new();
-        let mut world = match &self.snapshots {
-            Some(snapshots) => snapshots.before_fact(id).clone(),
-            None => staged(&self.plan),
-        };
+        let mut world = self.before_fact(id);
         if id < world.outbox.next_fact() {
             self.read_events(&stage::set(&self.plan), CONTROLLER, &mut facts);
         } else {
             let told = |world: &World| world.outbox.next_fact() > id;
             self.read_until(&mut world, self.now(), told, from, &mut facts);
+            self.visited.replace(Some(world));
         }
         facts.truncate(facts.partition_point(|(other, _)| *other <= id));
         facts
@@ -80,7 +79,7 @@ impl Run {
 
     /// Runs `world` on to `end`, or until `enough`, and reads what is told, from the turn on that
     /// tells fact `from`.
-    fn read_until(
+    pub(crate) fn read_until(
         &self,
         world: &mut World,
         end: Time,
@@ -121,7 +120,7 @@ impl Run {
     }
 }
 
-fn find(facts: &[(FactId, Fact)], id: FactId) -> Option<Fact> {
+pub(crate) fn find(facts: &[(FactId, Fact)], id: FactId) -> Option<Fact> {
     let found = facts.binary_search_by_key(&id, |(id, _)| *id);
     found.ok().map(|index| facts[index].1)
 }

@@ -2,6 +2,7 @@
 
 use crate::plan::{CONTROLLER, Plan};
 use crate::run::Run;
+use crate::slice::find;
 use crate::stage;
 use crate::trace::Fact;
 use crate::view::ClusterView;
@@ -20,6 +21,7 @@ pub struct Moment {
     pub view: ClusterView,
 }
 
+// Going back leaves the world where it came to in `visited`, for the next way to begin at.
 impl Run {
     /// The cluster at `time` (at most [`Run::now`]), after everything that happened at that very
     /// instant. Replays from the snapshot before it.
@@ -27,8 +29,7 @@ impl Run {
         if time > self.now() {
             return None;
         }
-        let up_to_date = time == self.now() && self.world.next_time() > time;
-        let mut view = if up_to_date { self.view() } else { self.replay(time).view(&self.plan) };
+        let mut view = self.at(time, |world| world.view(&self.plan));
         view.time = time;
         Some(view)
     }
@@ -37,45 +38,70 @@ impl Run {
     /// `None` after where the run has come. [`Run::moment`] at it is the next fact, at one less
     /// the previous one.
     pub fn facts_until(&self, time: Time) -> Option<u32> {
-        match time <= self.now() {
-            true if time == self.now() && self.world.next_time() > time => {
-                Some(self.world.outbox.next_fact().0)
-            }
-            true => Some(self.replay(time).outbox.next_fact().0),
-            false => None,
-        }
+        (time <= self.now()).then(|| self.at(time, |world| world.outbox.next_fact().0))
     }
 
     /// The fact of this number, kept or not, and the cluster right after it; `None` if there are
     /// not so many. So `FactId(id.0 + 1)` and `FactId(id.0 - 1)` step forwards and backwards.
     pub fn moment(&self, id: FactId) -> Option<Moment> {
-        let fact = self.fact(id)?;
-        let mut world = match &self.snapshots {
-            Some(snapshots) => snapshots.before_fact(id).clone(),
-            None => staged(&self.plan),
-        };
-        self.pass(&mut world, self.now(), |world| world.outbox.next_fact() > id);
-        Some(Moment { id, fact, view: world.view(&self.plan) })
+        if id >= self.world.outbox.next_fact() {
+            return None;
+        }
+        let mut world = self.before_fact(id);
+        let mut facts = Vec::new();
+        let told = |world: &World| world.outbox.next_fact() > id;
+        self.read_until(&mut world, self.now(), told, id, &mut facts);
+        // What the stage tells is before the first turn.
+        let fact = find(&facts, id).or_else(|| self.fact(id))?;
+        let view = world.view(&self.plan);
+        self.visited.replace(Some(world));
+        Some(Moment { id, fact, view })
     }
 
-    fn replay(&self, time: Time) -> World {
-        let mut world = match &self.snapshots {
-            Some(snapshots) => snapshots.before(time).clone(),
-            None => staged(&self.plan),
-        };
-        self.pass(&mut world, time, |_| false);
-        world
+    /// Looks at the world after everything that happened until `time`, where the run has come.
+    fn at<T>(&self, time: Time, look: impl FnOnce(&World) -> T) -> T {
+        if time == self.now() && self.world.next_time() > time {
+            return look(&self.world);
+        }
+        let mut world = self.before(time);
+        self.pass(&mut world, time);
+        let seen = look(&world);
+        self.visited.replace(Some(world));
+        seen
     }
 
-    /// Runs `world` on to `end`, or until `enough`, and nobody reads.
-    fn pass(&self, world: &mut World, end: Time, enough: impl Fn(&World) -> bool) {
-        while !enough(world) {
-            let turn = world.turn(&self.plan, end);
-            if turn == Turn::Over {
-                return;
-            }
-            if let Turn::Stepped(place) = turn {
-                world.settle(&self.plan, place);
+    /// A world at or before `time`, as late as there is one. It may lack things that happened at
+    /// that instant.
+    pub(crate) fn before(&self, time: Time) -> World {
+        let snapshot = self.snapshots.as_ref().map(|snapshots| snapshots.before(time));
+        self.nearest(snapshot, |visited| visited.now <= time)
+    }
+
+    /// A world before the fact of this number was told, as late as there is one.
+    pub(crate) fn before_fact(&self, id: FactId) -> World {
+        let snapshot = self.snapshots.as_ref().map(|snapshots| snapshots.before_fact(id));
+        self.nearest(snapshot, |visited| visited.outbox.next_fact() <= id)
+    }
+
+    /// The world that was visited last, if it fits and nothing is nearer: so steps forward go on
+    /// from there.
+    fn nearest(&self, snapshot: Option<&World>, fits: impl Fn(&World) -> bool) -> World {
+        let visited = self.visited.take().filter(fits);
+        let since = snapshot.map_or(Time::ZERO, |snapshot| snapshot.now);
+        match (visited.filter(|visited| visited.now > since), snapshot) {
+            (Some(visited), _) => visited,
+            (None, Some(snapshot)) => snapshot.clone(),
+            (None, None) => staged(&self.plan),
+        }
+    }
+
+    /// Runs `world` on to `end`, and nobody reads.
+    fn pass(&self, world: &mut World, end: Time) {
+        loop {
+            match world.turn(&self.plan, end) {
+                Turn::Over => return,
+                Turn::Stepped(place) => world.settle(&self.plan, place),
+                Turn::Quiet => {}
             }
             world.news.clear();
             world.outbox.removed.clear();

@@ -76,8 +76,10 @@ fn holds(view: &ClusterView, run: &RecordRun, at: usize, broker: u16, value: u64
     let offset = place.offset + (value - run.first) as i64;
     let mut brokers = view.brokers.iter().filter(|b| b.broker.0 == broker);
     let replicas = brokers.next().into_iter().flat_map(|b| &b.replicas);
-    let batches = replicas.filter(|r| r.partition == place.partition).flat_map(|r| &r.batches);
-    let mut own = batches.filter(|batch| usize::from(batch.producer.0) == 1_000 + at);
+    let held = replicas.filter(|r| r.partition == place.partition);
+    let mut own = held
+        .flat_map(|r| r.records.iter())
+        .filter(|batch| usize::from(batch.producer.0) == 1_000 + at);
     own.any(|batch| {
         let ahead = offset - batch.base_offset;
         (0..i64::from(batch.count)).contains(&ahead)

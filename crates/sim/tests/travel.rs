@@ -55,6 +55,31 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// A look goes on from where the one before it has come to; it sees the same as a first look.
+    #[test]
+    fn looks_do_not_change_each_other(
+        schedule in schedules(Weather::Stormy),
+        samples in prop::collection::vec((any::<u32>(), 0..4_u8), 12),
+    ) {
+        let run = finished(schedule, Recording::History);
+        let unseen = run.clone();
+        for (sample, kind) in samples {
+            let fact = FactId(sample % run.trace().count as u32);
+            let time = Time(u64::from(sample) % run.now().0);
+            let look = |run: &Run| match kind {
+                0 => format!("{:?}", run.view_at(time)),
+                1 => format!("{:?}", run.moment(fact)),
+                2 => format!("{:?}", run.fact(fact)),
+                _ => format!("{:?} {:?}", run.facts_until(time), run.facts_between(time, time)),
+            };
+            prop_assert_eq!(look(&run), look(&unseen.clone()));
+        }
+    }
+}
+
 /// What a history says of the time before `end`, that instant not included.
 fn until(history: &History, end: Time) -> String {
     let series = |series: &Series| -> Vec<(Time, i64)> {

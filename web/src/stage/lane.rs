@@ -108,7 +108,8 @@ fn lane(
     let believes = log.filter(|r| r.is_leader).map(|r| r.leader_epoch);
     let agrees_to = match (log, reference) {
         (Some(log), Some(leader)) if !std::ptr::eq(log, leader) => {
-            agree_up_to(&log.batches, &leader.batches).map(|at| departs(log, leader, at))
+            agree_up_to(log.records.iter(), leader.records.iter())
+                .map(|at| departs(log, leader, at))
         }
         _ => None,
     };

@@ -67,8 +67,11 @@ fn epochs(replica: &ReplicaView) -> Vec<(LeaderEpoch, Offset, Offset)> {
 
 /// The first offset at which two logs do not hold the same record: a record is the same if
 /// producer, value and leader epoch are. Where one ends the other is not compared any more.
-pub fn agree_up_to(ours: &[RecordBatch], theirs: &[RecordBatch]) -> Option<Offset> {
-    let (mut ours, mut theirs) = (ours.iter().peekable(), theirs.iter().peekable());
+pub fn agree_up_to<'a>(
+    ours: impl Iterator<Item = &'a RecordBatch>,
+    theirs: impl Iterator<Item = &'a RecordBatch>,
+) -> Option<Offset> {
+    let (mut ours, mut theirs) = (ours.peekable(), theirs.peekable());
     let mut at = ours.peek()?.base_offset.max(theirs.peek()?.base_offset);
     loop {
         while ours.next_if(|b| b.next_offset() <= at).is_some() {}
@@ -90,6 +93,7 @@ fn record(batch: &RecordBatch, at: Offset) -> Option<(u16, u64, LeaderEpoch)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use highwater_protocol::log::Records;
     use highwater_protocol::{NodeId, PartitionId};
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -120,7 +124,7 @@ mod tests {
             maximal_isr: Vec::new(),
             remotes: Vec::new(),
             epochs: epochs.to_vec(),
-            batches: Vec::new(),
+            records: Records::default(),
         }
     }
 
@@ -128,18 +132,18 @@ mod tests {
     fn logs_agree_however_their_runs_are_cut() {
         let one = [batch(0, 0, 10, 0)];
         let cut = [batch(0, 0, 4, 0), batch(4, 4, 9, 0)];
-        assert_eq!(agree_up_to(&one, &cut), Some(10));
-        assert_eq!(agree_up_to(&cut, &one), Some(10));
-        assert_eq!(agree_up_to(&[], &one), None);
+        assert_eq!(agree_up_to(one.iter(), cut.iter()), Some(10));
+        assert_eq!(agree_up_to(cut.iter(), one.iter()), Some(10));
+        assert_eq!(agree_up_to([].iter(), one.iter()), None);
     }
 
     #[wasm_bindgen_test(unsupported = test)]
     fn logs_part_where_epoch_or_value_differ() {
         let old = [batch(0, 0, 12, 0)];
         let new = [batch(0, 0, 9, 0), batch(9, 20, 5, 2)];
-        assert_eq!(agree_up_to(&old, &new), Some(9));
+        assert_eq!(agree_up_to(old.iter(), new.iter()), Some(9));
         let same_epoch = [batch(0, 0, 9, 0), batch(9, 20, 5, 0)];
-        assert_eq!(agree_up_to(&old, &same_epoch), Some(9));
+        assert_eq!(agree_up_to(old.iter(), same_epoch.iter()), Some(9));
     }
 
     #[wasm_bindgen_test(unsupported = test)]

@@ -1,8 +1,8 @@
 //! A replica as its broker sees it, for people to look at.
 
-use crate::log::UnifiedLog;
+use crate::log::{Records, UnifiedLog};
 use crate::partition::RemoteReplica;
-use crate::types::{LeaderEpoch, NodeId, Offset, PartitionId, RecordBatch};
+use crate::types::{LeaderEpoch, NodeId, Offset, PartitionId};
 
 /// One replica as its broker sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,7 +32,7 @@ pub struct ReplicaView {
     /// Leader epochs and where they start.
     pub epochs: Vec<(LeaderEpoch, Offset)>,
     /// The log, as runs.
-    pub batches: Vec<RecordBatch>,
+    pub records: Records,
 }
 
 /// A replica of which only the log is known.
@@ -50,6 +50,6 @@ pub(super) fn replica_view(partition: PartitionId, log: &UnifiedLog) -> ReplicaV
         maximal_isr: Vec::new(),
         remotes: Vec::new(),
         epochs: log.epochs().entries().to_vec(),
-        batches: log.records().iter().copied().collect(),
+        records: log.records().clone(),
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn diverged(subject: Subject, run: &Run) -> NumberRuns {
 
 fn compare(one: &ReplicaView, other: &ReplicaView, found: &mut NumberRuns) {
     let settled = one.high_watermark.min(other.high_watermark);
-    let (mut left, mut right) = (one.batches.iter().peekable(), other.batches.iter().peekable());
+    let (mut left, mut right) = (one.records.iter().peekable(), other.records.iter().peekable());
     while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
         let from = a.base_offset.max(b.base_offset);
         let end = a.next_offset().min(b.next_offset());

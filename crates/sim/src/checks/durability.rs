@@ -63,7 +63,7 @@ impl Durability {
         let of_partition = self.acknowledged.range((partition, NodeId(0))..);
         for ((_, producer), runs) in of_partition.take_while(|((p, _), _)| *p == partition) {
             let mut present = ValueRuns::default();
-            let own = replica.batches.iter().filter(|batch| batch.producer == *producer);
+            let own = replica.records.iter().filter(|batch| batch.producer == *producer);
             own.for_each(|batch| present.insert(batch.first_value, u64::from(batch.count)));
             let lost = runs.without(&present);
             if lost.len() > 0 {
@@ -105,9 +105,8 @@ fn check_answer(scene: &mut Scene, response: &ProduceResponse) {
 }
 
 fn record_at(replica: &ReplicaView, offset: Offset) -> Option<(i32, NodeId, u64)> {
-    let after = replica.batches.partition_point(|batch| batch.base_offset <= offset);
-    let batch = replica.batches.get(after.checked_sub(1)?)?;
-    (offset < batch.next_offset()).then(|| record(batch, offset))
+    let batch = replica.records.since(offset).next()?;
+    (batch.base_offset == offset).then(|| record(&batch, offset))
 }
 
 fn acks(plan: &Plan, client: NodeId) -> Option<Acks> {

@@ -45,7 +45,7 @@ impl Logs {
     /// An idempotent producer's records are there once and in order.
     fn check_producers(&self, scene: &mut Scene, replica: &ReplicaView) {
         let mut next: BTreeMap<NodeId, u64> = BTreeMap::new();
-        for batch in &replica.batches {
+        for batch in replica.records.iter() {
             let producer = batch.producer;
             if !is_idempotent(scene, producer) || self.bumped.contains(&producer) {
                 continue;
@@ -75,7 +75,7 @@ fn check_offsets(scene: &mut Scene, replica: &ReplicaView) {
         scene.report("I6", replica.partition, what);
     }
     let mut next = *log_start_offset;
-    for batch in &replica.batches {
+    for batch in replica.records.iter() {
         if batch.base_offset != next {
             scene.report("I6", replica.partition, format!("the log has a gap at {next}"));
             return;
@@ -88,8 +88,7 @@ fn check_offsets(scene: &mut Scene, replica: &ReplicaView) {
 }
 
 fn check_epochs(scene: &mut Scene, replica: &ReplicaView) {
-    let batches = &replica.batches;
-    if !batches.is_sorted_by_key(|batch| batch.leader_epoch) {
+    if !replica.records.iter().is_sorted_by_key(|batch| batch.leader_epoch) {
         scene.report("I3", replica.partition, "leader epochs go down along the log".to_owned());
     }
     let rising = replica.epochs.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1);
@@ -107,7 +106,7 @@ fn check_match(scene: &mut Scene, other: NodeId, a: &ReplicaView, b: &ReplicaVie
     }
     let below = a.high_watermark.min(b.high_watermark);
     let mut differs: Option<Offset> = None;
-    let (mut at_a, mut at_b) = (a.batches.iter().peekable(), b.batches.iter().peekable());
+    let (mut at_a, mut at_b) = (a.records.iter().peekable(), b.records.iter().peekable());
     while let (Some(x), Some(y)) = (at_a.peek(), at_b.peek()) {
         let from = x.base_offset.max(y.base_offset);
         let end = x.next_offset().min(y.next_offset());

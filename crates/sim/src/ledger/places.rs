@@ -2,6 +2,7 @@
 
 use super::Sources;
 use crate::fate::heirs;
+use highwater_protocol::log::Records;
 use highwater_protocol::message::Message;
 use highwater_protocol::order;
 use highwater_protocol::{FactId, LeaderEpoch, NodeId, Offset, PartitionId, RecordBatch};
@@ -81,7 +82,7 @@ impl Places {
         for place in plan.brokers() {
             let broker = plan.nodes[place];
             for replica in world.places[place].replicas() {
-                places.add_log(sources, broker, replica.partition, &replica.batches);
+                places.add_log(sources, broker, replica.partition, &replica.records);
             }
         }
         for removal in &notes.removals {
@@ -113,14 +114,14 @@ impl Places {
         sources: &Sources,
         broker: NodeId,
         partition: PartitionId,
-        batches: &[RecordBatch],
+        records: &Records,
     ) {
         let registration = sources.world.metadata().partition(partition);
         let counts = registration.is_some_and(|known| heirs(known).contains(&broker));
         let led = registration.is_some_and(|known| known.leader.is_some());
         // The highest value so far of each producer, few of which write to a partition.
         let mut highest: Vec<(NodeId, u64)> = Vec::new();
-        for batch in batches {
+        for batch in records.iter() {
             let lying = Lying::new(partition, batch);
             let Some(own) = self.producer(sources, batch.producer) else { continue };
             match (counts, led) {
