@@ -1,4 +1,5 @@
-//! Producers and consumers, driven by scripts in `testdata/producer` and `testdata/consumer`.
+//! Producers, consumers and administrators, driven by scripts in `testdata/producer`,
+//! `testdata/consumer` and `testdata/admin`.
 //!
 //! A script plays the brokers: it says who leads, who is down, and how each request is answered,
 //! and shows every request that the client sends and every event it tells. The commands are
@@ -27,4 +28,9 @@ fn producer() {
 #[test]
 fn consumer() {
     datadriven::walk("consumer", commands::run);
+}
+
+#[test]
+fn admin() {
+    datadriven::walk("admin", commands::run);
 }

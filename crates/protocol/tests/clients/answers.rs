@@ -3,9 +3,9 @@
 use super::datadriven::Command;
 use highwater_protocol::few::Few;
 use highwater_protocol::message::{
-    EpochEndOffset, FetchPartition, FetchPartitionResponse, FetchResponse, LeaderAndEpoch,
-    ListOffsetsResponse, Message, OffsetsForLeaderEpochResponse, ProducePartitionResponse,
-    ProduceResponse,
+    AdminResponse, EpochEndOffset, FetchPartition, FetchPartitionResponse, FetchResponse,
+    LeaderAndEpoch, ListOffsetsResponse, Message, OffsetsForLeaderEpochResponse,
+    ProducePartitionResponse, ProduceResponse,
 };
 use highwater_protocol::{ErrorCode, NodeId, Offset, RecordBatch};
 
@@ -35,6 +35,7 @@ fn error(command: &Command) -> ErrorCode {
         E::UnknownLeaderEpoch,
         E::OffsetNotAvailable,
         E::InvalidRequiredAcks,
+        E::ElectionNotNeeded,
     ];
     let error = known.into_iter().find(|error| error.name() == name);
     error.unwrap_or_else(|| panic!("{name}: not an error that scripts use"))
@@ -92,6 +93,7 @@ pub fn answer(command: &Command, request: &Message) -> Message {
                 end,
             })
         }
+        Message::AdminRequest(_) => Message::AdminResponse(AdminResponse { error }),
         other => panic!("{}: the brokers answer it by themselves", other.name()),
     }
 }

@@ -1,5 +1,7 @@
 //! What a script can say.
 //!
+//! - `admin`, with settings: an administrator of controller 1
+//! - `elect`: it asks for an election
 //! - `producer` or `consumer`, with settings, `brokers=1,2,3` (those in `silent=` paused),
 //!   `partitions=N` and for each partition a leader, `leader=1@0,2@0`: the client starts
 //! - `produce P N`: N records for partition P in one go; `rate 10ms N`: one each 10 ms, N in all
@@ -17,8 +19,10 @@ use super::answers::{self, leader_and_epoch};
 use super::configs;
 use super::datadriven::Command;
 use super::world::{Health, World};
+use highwater_protocol::admin::Admin;
 use highwater_protocol::config::Features;
 use highwater_protocol::consumer::Consumer;
+use highwater_protocol::message::{AdminRequest, ElectionType};
 use highwater_protocol::producer::Producer;
 use highwater_protocol::{Command as Order, Input, Node, NodeId, PartitionId};
 
@@ -30,6 +34,12 @@ pub fn run(world: &mut World, command: &Command) -> String {
     let word = |i: usize| command.words.get(i).expect("a word is missing").as_str();
     match command.name.as_str() {
         "producer" | "consumer" => start(world, command),
+        "admin" => start_admin(world, command),
+        "elect" => {
+            let election_type = ElectionType::Preferred;
+            let request = AdminRequest::ElectLeaders { election_type, partitions: Vec::new() };
+            world.input(Input::Command(Order::Admin(request)));
+        }
         "produce" => {
             let partition = PartitionId(command.word_number(0) as u16);
             let count = command.word_number(1) as u32;
@@ -95,6 +105,14 @@ fn start(world: &mut World, command: &Command) {
     for broker in command.list("silent").unwrap_or_default() {
         world.broker(broker).health = Health::Silent;
     }
+    world.input(Input::Start);
+}
+
+fn start_admin(world: &mut World, command: &Command) {
+    let controller = NodeId(1);
+    world.set_stage(&[controller], 0);
+    let admin = Admin::new(CLIENT, controller, configs::admin(command));
+    world.client = Some(Node::Admin(Box::new(admin)));
     world.input(Input::Start);
 }
 

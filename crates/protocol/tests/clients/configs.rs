@@ -1,6 +1,7 @@
 //! Settings of a client as a script writes them, by Kafka's names.
 
 use super::datadriven::Command;
+use highwater_protocol::admin::AdminConfig;
 use highwater_protocol::config::{AutoOffsetReset, ConsumerConfig, ProducerConfig};
 use highwater_protocol::{Acks, Micros};
 
@@ -79,6 +80,19 @@ pub fn consumer(command: &Command) -> ConsumerConfig {
             "metadata.max.age.ms" => config.metadata_max_age_ms = duration(value),
             "brokers" | "silent" | "partitions" | "leader" | "seed" | "without" => {}
             key => panic!("{key}: not a setting of consumers"),
+        }
+    }
+    config
+}
+
+/// Those that a script does not name are Kafka's defaults.
+pub fn admin(command: &Command) -> AdminConfig {
+    let mut config = AdminConfig::default();
+    for (key, value) in &command.options {
+        match key.as_str() {
+            "default.api.timeout.ms" => config.default_api_timeout_ms = duration(value),
+            "request.timeout.ms" => config.request_timeout_ms = duration(value),
+            key => panic!("{key}: not a setting of administrators"),
         }
     }
     config

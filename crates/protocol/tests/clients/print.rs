@@ -40,6 +40,7 @@ pub fn event(event: &Event) -> String {
         }
         Event::Disconnected { peer } => format!("Disconnected from {peer}"),
         Event::RequestTimedOut { peer } => format!("RequestTimedOut at {peer}"),
+        Event::AdminAnswered { error } => format!("AdminAnswered {error}"),
         ref other => format!("{other:?}"),
     }
 }
@@ -73,6 +74,7 @@ pub fn request(envelope: &Envelope) -> String {
             "OffsetsForLeaderEpoch p{} end of {} le={}",
             request.partition.0, request.leader_epoch, request.current_leader_epoch
         ),
+        Message::AdminRequest(_) => format!("Admin, request {}", envelope.correlation),
         other => unreachable!("a client does not send {other:?}"),
     };
     format!("-> {to} {what}")

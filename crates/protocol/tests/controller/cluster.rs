@@ -158,6 +158,16 @@ impl Cluster {
         }
     }
 
+    /// Pauses the controller: what is due meanwhile it does when it is woken, by whatever comes
+    /// first. Heartbeats of brokers that are alive have come to nothing then.
+    pub fn sleep_to(&mut self, end: Time) {
+        assert!(end >= self.now, "time runs forward: it is {} already", self.now);
+        self.now = end;
+        while self.next_heartbeats < end {
+            self.next_heartbeats += self.heartbeat_interval;
+        }
+    }
+
     /// Goes on to the next thing that happens by itself, at most to `end`; whether `awaited` was
     /// answered.
     fn advance(&mut self, end: Time, awaited: Option<u32>) -> bool {

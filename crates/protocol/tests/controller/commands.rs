@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `bootstrap brokers=1,2,3 topic=orders replicas=1,2,3/2,3,1 elr=on KEY=VALUE..` | see below |
 //! | `tick to T` | time passes |
+//! | `sleep to T` | the controller is paused until then, and looks at nothing |
 //! | `crash N`, `alive N` | N stops, or goes on, sending heartbeats |
 //! | `heartbeat N [offset=K] [epoch=E] [want-fence] [want-shut-down]` | one heartbeat by hand |
 //! | `register N incarnation=I [previous-epoch=E] [directory=D,E]` | N asks to be registered |
@@ -67,6 +68,7 @@ fn run_line(cluster: &mut Option<Cluster>, line: &str) -> String {
 fn command(cluster: &mut Cluster, arguments: &Arguments) -> String {
     match arguments.name {
         "tick" => cluster.tick_to(arguments.time_after("to").expect("tick to T")),
+        "sleep" => cluster.sleep_to(arguments.time_after("to").expect("sleep to T")),
         "crash" => cluster.broker(arguments.broker(0)).alive = false,
         "alive" => cluster.broker(arguments.broker(0)).alive = true,
         "heartbeat" => heartbeat(cluster, arguments),
