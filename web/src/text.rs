@@ -1,13 +1,12 @@
 //! From the model's data to sentences and figures for people, in the language of the page.
 
 pub mod fates;
-pub mod names;
 pub mod verdict;
 
 pub use highwater_explain::message::facts;
 pub use highwater_explain::message::figures;
 pub use highwater_explain::message::figures::{count, duration, instant};
-pub use names::Names;
+pub use highwater_explain::message::{Names, Roster};
 
 /// A share given in millionths: `98.4 %`; less than the whole never reads as the whole.
 pub fn share(ppm: u64) -> String {

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod figures;
 mod fill;
 mod names;
+mod roster;
 mod table;
 mod texts;
 pub mod verdict;
@@ -17,6 +18,7 @@ mod zh_hant;
 
 pub use fill::fill;
 pub use names::Names;
+pub use roster::Roster;
 pub use texts::Texts;
 pub use why::Sentences;
 

@@ -21,7 +21,7 @@ pub fn ClientsCard(props: &CardProps) -> Html {
         let counts = [&history.produced, &history.acknowledged, &history.refused].map(at);
         html! {
             <tr data-producer={spec.name.clone()} data-acknowledged={counts[1].to_string()}>
-                <th scope="row" title={done.names.producer(i as u16, x)}>{ &spec.name }</th>
+                <th scope="row" title={done.names(props.lang).producer(i as u16)}>{ &spec.name }</th>
                 <td>{ format!("acks={}", spec.config.acks) }</td>
                 { for counts.map(|n| html! { <td>{ count(n) }</td> }) }
             </tr>
@@ -31,7 +31,7 @@ pub fn ClientsCard(props: &CardProps) -> Html {
         let positions = props.view.consumers.get(i);
         let here = positions.and_then(|list| list.iter().find(|p| p.0 == props.partition));
         let words = here.map_or_else(|| "–".to_owned(), |(_, offset)| count(*offset));
-        html! { <><dt>{ done.names.consumer(i as u16, x) }</dt><dd>{ words }</dd></> }
+        html! { <><dt>{ done.names(props.lang).consumer(i as u16) }</dt><dd>{ words }</dd></> }
     };
     let heads = ["", "acks", x.produced, x.acknowledged, x.refused];
     html! {

@@ -63,8 +63,8 @@ pub fn ComparePanel(props: &CompareProps) -> Html {
 }
 
 fn opened(props: &CompareProps, x: &'static Texts) -> Html {
-    let partition = |id| props.done.names.partition(id);
-    let ask = fill(x.compare_ask, &[&partition(props.partition)]);
+    let partition = |id| props.done.roster.partition(id);
+    let ask = fill(x.compare_ask, &[partition(props.partition)]);
     match &props.compared {
         Stage::Idle => html! {
             <div class="tools">
@@ -74,7 +74,7 @@ fn opened(props: &CompareProps, x: &'static Texts) -> Html {
         },
         Stage::Nothing(id) => html! {
             <div class="tools">
-                <p role="status">{ fill(x.compare_none, &[&partition(*id)]) }</p>
+                <p role="status">{ fill(x.compare_none, &[partition(*id)]) }</p>
                 { run(props, ask, false, x) }
             </div>
         },

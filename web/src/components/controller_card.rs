@@ -28,9 +28,10 @@ pub fn ControllerCard(props: &CardProps) -> Html {
     let recorded = &props.done.history().partitions[usize::from(props.partition.0)];
     let min_isr = recorded.min_insync_replicas.at(props.view.time).unwrap_or(1);
     let isr_size = registration.isr.len() as i64;
-    let leader = registration
-        .leader
-        .map_or_else(|| x.no_leader.to_owned(), |leader| props.done.names.node(leader, x));
+    let leader = registration.leader.map_or_else(
+        || x.no_leader.to_owned(),
+        |leader| props.done.names(props.lang).label(leader),
+    );
     let recovering = registration.leader_recovery_state == LeaderRecoveryState::Recovering;
     let knows_elr = props.done.plan().schedule.features.eligible_leader_replicas;
     let down = props.view.controller != Process::Running;
@@ -44,7 +45,7 @@ pub fn ControllerCard(props: &CardProps) -> Html {
         <section class="panel card" aria-label={x.controller_card} data-testid="controller">
             <div class="phead">
                 <h2>{ x.controller_card }</h2>
-                <code class="muted">{ props.done.names.partition(props.partition) }</code>
+                <code class="muted">{ props.done.roster.partition(props.partition) }</code>
                 if down { <span class="chip bad">{ x.state_down }</span> }
             </div>
             <dl>

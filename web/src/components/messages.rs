@@ -143,15 +143,15 @@ fn partition_choice(props: &MessagesProps, others: &UseStateHandle<BTreeSet<Part
             </label>
         }
     };
-    let name = |id: PartitionId| props.done.names.partition(id);
+    let name = |id: PartitionId| props.done.roster.partition(id);
     let mut options = Vec::new();
     for topic in all.chunk_by(|a, b| a.topic == b.topic).filter(|topic| topic.len() > 1) {
         let name = name(topic[0].partition);
-        let name = name.rsplit_once('/').map_or(name.as_str(), |(topic, _)| topic);
+        let name = name.rsplit_once('/').map_or(name, |(topic, _)| topic);
         options.push(option(format!("{name}/*"), topic.iter().map(|p| p.partition).collect()));
     }
     if all.len() <= NAMED_MAX {
-        options.extend(all.iter().map(|p| option(name(p.partition), vec![p.partition])));
+        options.extend(all.iter().map(|p| option(name(p.partition).to_owned(), vec![p.partition])));
     }
     html! {
         <span class="tools" role="group" aria-label={x.partition} data-testid="messages-partitions">

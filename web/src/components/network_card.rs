@@ -18,7 +18,7 @@ pub fn NetworkCard(props: &CardProps) -> Html {
     let x = i18n::texts(props.lang);
     let (done, view) = (&props.done, &props.view);
     let brokers: Vec<NodeId> = view.brokers.iter().map(|b| b.broker).collect();
-    let (producers, consumers) = done.names.clients();
+    let (producers, consumers) = done.roster.clients();
     let controller = done.plan().schedule.controller;
     let map = Map::new(controller, &brokers, &producers, &consumers);
     let more = view.messages.len().saturating_sub(TOLD_MAX);
@@ -76,7 +76,7 @@ fn draw_node(props: &CardProps, (node, x, y): (NodeId, f64, f64)) -> Html {
             </g>
         };
     }
-    let words = props.done.names.short(node, i18n::texts(props.lang));
+    let words = props.done.names(props.lang).short(node);
     html! {
         <g>
             <rect class="node" x={format!("{:.1}", x - 34.0)} y={format!("{:.1}", y - 10.0)}
@@ -87,13 +87,13 @@ fn draw_node(props: &CardProps, (node, x, y): (NodeId, f64, f64)) -> Html {
 }
 
 fn told(props: &CardProps, message: &MessageView, x: &'static Texts) -> Html {
-    let names = &props.done.names;
+    let names = props.done.names(props.lang);
     let held = message.arrives == Time::NEVER;
     html! {
         <li>
             <span>{ message.name }</span>
             <span class="muted">
-                { format!("{} → {}", names.node(message.from, x), names.node(message.to, x)) }
+                { format!("{} → {}", names.label(message.from), names.label(message.to)) }
                 if held { { format!(" · {}", x.network_held) } }
             </span>
         </li>

@@ -49,7 +49,7 @@ pub fn OverviewCard(props: &OverviewProps) -> Html {
         html! {
             <tr class={now}>
                 <th scope="row"><button onclick={choose}>
-                    { props.done.names.partition(partition) }
+                    { props.done.roster.partition(partition) }
                 </button></th>
                 { for cells.iter().zip(&all.brokers).map(cell) }
             </tr>

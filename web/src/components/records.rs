@@ -78,7 +78,7 @@ fn Opened(props: &RecordsProps) -> Html {
     }
     let Records { fate, rows, .. } = props.listed;
     let found = listed(done.ledger(), fate);
-    let telling = done.fates(x);
+    let telling = done.fates(props.lang);
     let hidden = found.len().saturating_sub(rows);
     let more = props.on.reform(|_: MouseEvent| Msg::MoreRecords);
     html! {
@@ -96,7 +96,7 @@ fn Opened(props: &RecordsProps) -> Html {
                     let Listed { producer, records, .. } = row;
                     let place = done.place_of(*producer, records);
                     let go = props.on.reform(move |_: MouseEvent| Msg::GoToRecords(place));
-                    let producer = done.names.producer(*producer as u16, x);
+                    let producer = done.names(props.lang).producer(*producer as u16);
                     let (place, story) = (telling.place(row), telling.story(records));
                     let fates = Row::fates(records);
                     html! {

@@ -56,7 +56,7 @@ pub fn Stage(props: &StageProps) -> Html {
     html! {
         <section class={classes!("panel", "stage", stale)} aria-label={x.tab_cluster}
             data-testid="stage" data-time-us={props.view.time.0.to_string()}
-            data-partition={props.done.names.partition(props.partition)}
+            data-partition={props.done.roster.partition(props.partition).to_owned()}
             data-leader={leader.to_string()} data-isr={isr}
             data-leader-epoch={registration.map_or(-1, |r| r.leader_epoch).to_string()}
             data-hw={picture.high_watermark.to_string()}>
@@ -90,7 +90,7 @@ fn partitions(props: &StageProps) -> Html {
     let x = i18n::texts(props.lang);
     let all = props.done.history().partitions.len();
     if all < 2 {
-        let name = props.done.names.partition(props.partition);
+        let name = props.done.roster.partition(props.partition);
         return html! { <code>{ name }</code> };
     }
     let change = maybe(&props.on, |event: Event| {
@@ -100,7 +100,7 @@ fn partitions(props: &StageProps) -> Html {
         let partition = PartitionId(id);
         html! {
             <option value={id.to_string()} selected={partition == props.partition}>
-                { props.done.names.partition(partition) }
+                { props.done.roster.partition(partition) }
             </option>
         }
     };
@@ -141,7 +141,7 @@ fn readers(props: &StageProps, picture: &Picture) -> Html {
     let hw = picture.high_watermark;
     let words = format!("{} {}", x.high_watermark, count(hw));
     let one = |(index, offset): (usize, i64)| {
-        let name = props.done.names.consumer(index as u16, x);
+        let name = props.done.names(props.lang).consumer(index as u16);
         html! {
             <span class={classes!("reader", side(offset))} style={at(offset)}
                 data-consumer={index.to_string()} data-position={offset.to_string()}>

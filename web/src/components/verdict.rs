@@ -113,7 +113,7 @@ fn reasons(props: &VerdictProps, failed: usize, x: &'static Texts) -> Html {
     let lost = done.outcome.producers.iter().enumerate().filter(|(_, p)| p.lost > 0);
     let lost: Html = lost
         .map(|(i, p)| {
-            let name = done.names.producer(i as u16, x);
+            let name = done.names(props.lang).producer(i as u16);
             let acks = &done.plan().schedule.producers[i].config.acks;
             let words = fill(x.lost_values, &[&name, &runs(&p.lost_values, 8)]);
             html! { <li>{ words }{ format!(" (acks={acks})") }</li> }

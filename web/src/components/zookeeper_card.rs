@@ -13,7 +13,7 @@ use yew::prelude::*;
 pub fn ZooKeeperCard(props: &CardProps) -> Html {
     let Some(zookeeper) = &props.view.zookeeper else { return Html::default() };
     let x = i18n::texts(props.lang);
-    let node = |id: NodeId| props.done.names.node(id, x);
+    let node = |id: NodeId| props.done.names(props.lang).label(id);
     let epoch = fill(x.epoch, &[&zookeeper.controller_epoch.to_string()]);
     let controller = match zookeeper.controller {
         Some(id) => format!("{} · {epoch}", node(id)),
@@ -60,7 +60,7 @@ fn row(props: &CardProps, session: &SessionView, x: &'static Texts) -> Html {
     debug_assert!(session.last_contact != Time::NEVER);
     html! {
         <li class={late.then_some("late")} data-session={session.broker.to_string()}>
-            <span>{ props.done.names.node(session.broker, x) }</span>
+            <span>{ props.done.names(props.lang).label(session.broker) }</span>
             <meter min="0" max={session.timeout.0.to_string()} value={silent.0.to_string()}
                 title={words.clone()} aria-label={words.clone()}></meter>
             <span class="muted figures">{ words }</span>

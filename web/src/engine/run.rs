@@ -2,12 +2,12 @@
 
 use super::script::Script;
 use super::why::{Asked, Reasons, Shown};
-use crate::i18n::{Lang, Texts};
+use crate::i18n::{self, Lang};
 use crate::shared::Shared;
 use crate::stage;
 use crate::text::facts::Telling;
 use crate::text::verdict::{Totals, totals};
-use crate::text::{Names, fates};
+use crate::text::{Names, Roster, fates};
 use highwater_explain::message::Sentences;
 use highwater_protocol::{FactId, Micros, Offset, PartitionId, Time};
 use highwater_scenario::{Plan, Verdict, expect};
@@ -47,7 +47,7 @@ impl Job {
         let Job { plan, run } = self;
         let outcome = run.outcome();
         Done {
-            names: Names::new(&run),
+            roster: Rc::new(Roster::new(&run)),
             totals: totals(&outcome),
             verdicts: expect::check(&plan.expectations, &run),
             longest: run.history().partitions.iter().map(stage::longest).collect(),
@@ -69,8 +69,8 @@ pub struct Done {
     run: Run,
     reasons: Reasons,
     ledger: OnceCell<Ledger>,
-    /// What things are called.
-    pub names: Names,
+    /// Who and what there is.
+    pub roster: Rc<Roster>,
     /// What became of the records.
     pub outcome: Outcome,
     /// The same, added up.
@@ -103,9 +103,14 @@ impl Done {
         self.ledger.get_or_init(|| self.run.ledger())
     }
 
+    /// What things are called.
+    pub fn names(&self, lang: Lang) -> Names {
+        Names::of(Rc::clone(&self.roster), lang)
+    }
+
     /// What tells of records.
-    pub fn fates(&self, texts: &'static Texts) -> fates::Telling<'_> {
-        fates::Telling { run: &self.run, names: &self.names, texts }
+    pub fn fates(&self, lang: Lang) -> fates::Telling<'_> {
+        fates::Telling { run: &self.run, names: self.names(lang), texts: i18n::texts(lang) }
     }
 
     /// When it ended.
@@ -153,7 +158,7 @@ impl Done {
         Telling {
             schedule: &self.plan.schedule,
             history: self.run.history(),
-            names: highwater_explain::message::Names::new(&self.run, lang),
+            names: self.names(lang),
         }
     }
 

@@ -26,8 +26,8 @@ table! {
         promises_kept promises_broken promises_not_given promise_kept promise_broken
         promise_not_given
         // Cluster
-        release cluster_at stage_help partition all_partitions broker controller producer consumer
-        administrator high_watermark log_end role_leader role_in_sync role_catching_up role_none
+        release cluster_at stage_help partition all_partitions broker controller
+        high_watermark log_end role_leader role_in_sync role_catching_up role_none
         state_fenced state_down state_down_in_isr state_paused state_paused_in_isr state_starting
         state_stopping state_stale_leader epoch will_be_cut not_replicated behind since zoom_whole
         zoom_tail zoom_label log_of no_leader leader epochs isr elr replicas

@@ -79,7 +79,7 @@ impl State {
         };
         self.arrival = Arrival::Stay;
         if let Some(name) = self.wanted.take() {
-            self.partition = done.names.find_partition(&name).unwrap_or(PartitionId(0));
+            self.partition = done.roster.find_partition(&name).unwrap_or(PartitionId(0));
         }
         if done.longest.len() <= usize::from(self.partition.0) {
             self.partition = PartitionId(0);

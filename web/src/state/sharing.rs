@@ -10,10 +10,11 @@ impl State {
     /// The fragment that leads to the script and the instant shown, by the link last made.
     fn fragment(&self) -> String {
         let Some((_, script)) = &self.link else { return String::new() };
-        let names = self.done.as_ref().map(|done| &done.names);
-        let partition = names.filter(|_| self.partition.0 > 0).map(|n| n.partition(self.partition));
+        let roster = self.done.as_ref().map(|done| &done.roster);
+        let partition =
+            roster.filter(|_| self.partition.0 > 0).map(|n| n.partition(self.partition));
         let time = self.done.is_some().then_some(self.time);
-        format!("{script}{}", engine::write_view(time, partition.as_deref()))
+        format!("{script}{}", engine::write_view(time, partition))
     }
 
     /// Makes the link to the script anew, if the script has changed.

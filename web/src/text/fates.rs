@@ -9,12 +9,12 @@ use highwater_sim::ledger::{Answer, Copy, Loss, Presence, RecordRun, Span};
 use highwater_sim::{Run, TraceEvent};
 
 /// What tells of records.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Telling<'a> {
     /// The run that they are of.
     pub run: &'a Run,
     /// What things are called.
-    pub names: &'a Names,
+    pub names: Names,
     /// The language.
     pub texts: &'static Texts,
 }
@@ -74,7 +74,7 @@ impl Telling<'_> {
     /// Where records are or were: partition and offsets.
     pub fn place(&self, listed: &Listed) -> String {
         let records = &listed.records;
-        let partition = records.partition.map(|partition| self.names.partition(partition));
+        let partition = records.partition.map(|id| self.names.partition(id).to_owned());
         let places = records.place.zip(listed.last_offset);
         let offsets = places.map(|(place, last)| {
             let without_gaps = last - place.offset < records.count as Offset;
@@ -102,7 +102,7 @@ impl Telling<'_> {
         let at = |span: Option<Span>| span.map_or(Time::NEVER, |(first, _)| first);
         let mut then = vec![(at(records.answered), self.answer(records))];
         then.extend(records.read.iter().map(|(consumer, span_read)| {
-            let who = self.names.consumer(*consumer, x);
+            let who = self.names.consumer(*consumer);
             (span_read.0, fill(x.fate_read, &[&who, &span(*span_read)]))
         }));
         let copies = records.copies.iter();
@@ -158,14 +158,14 @@ impl Telling<'_> {
         let x = self.texts;
         let mut told = Vec::new();
         if let Some(election) = loss.election {
-            let leader = self.names.node(election.leader, x);
+            let leader = self.names.label(election.leader);
             let epoch = election.leader_epoch.to_string();
             let at = short_instant(election.time);
             let wrote = records.place.and_then(|place| place.leader);
             told.push(match wrote.filter(|_| election.time < records.produced.0) {
                 // They were sent to somebody who did not know that it leads no more.
                 Some(wrote) => {
-                    let wrote = self.names.node(wrote, x);
+                    let wrote = self.names.label(wrote);
                     fill(x.fate_gone_astray, &[&at, &leader, &epoch, &wrote])
                 }
                 None if election.unclean => fill(x.fate_gone_unclean, &[&at, &leader, &epoch]),
@@ -180,11 +180,11 @@ impl Telling<'_> {
                 TraceEvent::World(highwater_sim::WorldEvent::PowerLost { .. }) => x.fate_power_lost,
                 TraceEvent::World(_) => x.fate_wiped,
             };
-            let node = self.names.node(fact.node, x);
+            let node = self.names.label(fact.node);
             told.push(fill(template, &[&node, &short_instant(fact.time)]));
         }
         if !loss.stranded.is_empty() {
-            let nodes = loss.stranded.iter().map(|node| self.names.node(*node, x));
+            let nodes = loss.stranded.iter().map(|node| self.names.label(*node));
             let nodes: Vec<String> = nodes.collect();
             told.push(fill(x.fate_stranded, &[&nodes.join(", ")]));
         }

@@ -7,7 +7,9 @@ pub static EN: Texts = Texts {
     // Names
     broker: "broker {0}",
     controller: "the controller",
+    controller_alone: "controller",
     administrator: "the administrator",
+    administrator_alone: "administrator",
     producer: "producer {0}",
     consumer: "consumer {0}",
     everyone: "everyone",

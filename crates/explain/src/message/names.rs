@@ -1,71 +1,71 @@
-//! What nodes, links and partitions are called.
+//! What nodes, links and partitions are called in a language.
 
-use super::{Texts, fill, texts};
-use highwater_protocol::{NodeId, PartitionId, TopicId};
+use super::{Roster, Texts, fill, texts};
+use highwater_protocol::NodeId;
 use highwater_scenario::Lang;
 use highwater_sim::Run;
-use highwater_sim::schedule::{DEFAULT_LOG_DIR, Endpoint, LinkSpec};
+use highwater_sim::schedule::{Endpoint, LinkSpec};
+use std::ops::Deref;
+use std::rc::Rc;
 
-/// The names that a script gives to what the model numbers, in one language.
+/// The names of a run's things in one language; those that are the same in all of them are the
+/// [`Roster`]'s.
 #[derive(Clone, Debug)]
 pub struct Names {
     pub(super) texts: &'static Texts,
-    controller: NodeId,
-    /// Whether ZooKeeper stands in the controllers' place.
-    zookeeper: bool,
-    administrator: NodeId,
-    producers: Vec<(NodeId, String)>,
-    consumers: Vec<(NodeId, String)>,
-    topics: Vec<String>,
-    /// By broker.
-    log_dirs: Vec<(NodeId, Vec<String>)>,
-    /// By partition id: `orders/0`.
-    partitions: Vec<String>,
+    roster: Rc<Roster>,
+}
+
+impl Deref for Names {
+    type Target = Roster;
+
+    fn deref(&self) -> &Roster {
+        &self.roster
+    }
 }
 
 impl Names {
-    /// The names in a run; partitions that come to be while it runs are known at its end.
+    /// The names in a run.
     pub fn new(run: &Run, lang: Lang) -> Names {
-        let schedule = run.schedule();
-        let topics: Vec<String> = schedule.topic_specs().map(|topic| topic.name.clone()).collect();
-        let topic = |index: u16| topics.get(usize::from(index)).map_or("?", String::as_str);
-        let partitions = run.history().partitions.iter();
-        let partitions = partitions.map(|p| format!("{}/{}", topic(p.topic.0), p.index)).collect();
-        let producers = schedule.producers.iter().enumerate();
-        let consumers = schedule.consumers.iter().enumerate();
-        Names {
-            texts: texts(lang),
-            controller: schedule.controller,
-            zookeeper: !schedule.features.kraft,
-            administrator: run.admin_node(),
-            producers: producers.map(|(i, p)| (run.producer_node(i), p.name.clone())).collect(),
-            consumers: consumers.map(|(i, c)| (run.consumer_node(i), c.name.clone())).collect(),
-            log_dirs: schedule.brokers.iter().map(|b| (b.id, b.log_dirs.clone())).collect(),
-            partitions,
-            topics,
-        }
+        Names::of(Rc::new(Roster::new(run)), lang)
     }
 
-    /// Whether ZooKeeper stands in the controllers' place.
-    pub fn zookeeper(&self) -> bool {
-        self.zookeeper
+    /// The same, where it is known who there is.
+    pub fn of(roster: Rc<Roster>, lang: Lang) -> Names {
+        Names { texts: texts(lang), roster }
     }
 
-    /// A node, within a sentence.
+    /// A node, within a sentence: `the controller`.
     pub fn node(&self, node: NodeId) -> String {
-        if node == self.controller {
-            return if self.zookeeper { "ZooKeeper" } else { self.texts.controller }.to_owned();
+        self.named(node, self.texts.controller, self.texts.administrator)
+    }
+
+    /// A node, where the name stands alone: `controller`.
+    pub fn label(&self, node: NodeId) -> String {
+        self.named(node, self.texts.controller_alone, self.texts.administrator_alone)
+    }
+
+    fn named(&self, node: NodeId, controller: &str, administrator: &str) -> String {
+        if node == self.roster.controller {
+            return if self.zookeeper() { "ZooKeeper" } else { controller }.to_owned();
         }
         if node == self.administrator {
-            return self.texts.administrator.to_owned();
+            return administrator.to_owned();
         }
-        let named = |list: &[(NodeId, String)], template| {
-            let found = list.iter().find(|(id, _)| *id == node);
-            found.map(|(_, name)| fill(template, &[name]))
-        };
-        named(&self.producers, self.texts.producer)
-            .or_else(|| named(&self.consumers, self.texts.consumer))
+        let client = |list, template| name_in(list, node).map(|name| fill(template, &[name]));
+        client(&self.producers, self.texts.producer)
+            .or_else(|| client(&self.consumers, self.texts.consumer))
             .unwrap_or_else(|| fill(self.texts.broker, &[&node.to_string()]))
+    }
+
+    /// A node where there is little room: a client by its bare name, cut if need be.
+    pub fn short(&self, node: NodeId) -> String {
+        let client = name_in(&self.producers, node).or_else(|| name_in(&self.consumers, node));
+        let name = client.map_or_else(|| self.label(node), str::to_owned);
+        match name.char_indices().nth(10) {
+            Some((cut, _)) => format!("{}…", &name[..cut]),
+            None => name,
+        }
     }
 
     /// Several nodes: `broker 1, broker 2 and broker 3`.
@@ -84,23 +84,6 @@ impl Names {
             return last;
         }
         fill(last_two, &[&parts.join(self.texts.list), &last])
-    }
-
-    /// A partition.
-    pub fn partition(&self, partition: PartitionId) -> &str {
-        self.partitions.get(usize::from(partition.0)).map_or("?", String::as_str)
-    }
-
-    /// A topic.
-    pub fn topic(&self, topic: TopicId) -> &str {
-        self.topics.get(usize::from(topic.0)).map_or("?", String::as_str)
-    }
-
-    /// A broker's log directory, by its place.
-    pub fn log_dir(&self, broker: NodeId, dir: u8) -> &str {
-        let own = self.log_dirs.iter().find(|(id, _)| *id == broker);
-        let name = own.and_then(|(_, names)| names.get(usize::from(dir)));
-        name.map_or(DEFAULT_LOG_DIR, String::as_str)
     }
 
     /// A producer, by its index in the schedule.
@@ -130,4 +113,8 @@ impl Names {
             Endpoint::Consumer(index) => client(&self.consumers, index),
         }
     }
+}
+
+fn name_in(list: &[(NodeId, String)], node: NodeId) -> Option<&str> {
+    list.iter().find(|(id, _)| *id == node).map(|(_, name)| name.as_str())
 }

@@ -7,7 +7,9 @@ pub static ZH_HANS: Texts = Texts {
     // Names
     broker: "broker {0}",
     controller: "控制器",
+    controller_alone: "控制器",
     administrator: "管理员",
+    administrator_alone: "管理员",
     producer: "生产者 {0}",
     consumer: "消费者 {0}",
     everyone: "所有节点",

@@ -7,7 +7,9 @@ pub static ZH_HANT: Texts = Texts {
     // Names
     broker: "broker {0}",
     controller: "控制器",
+    controller_alone: "控制器",
     administrator: "管理員",
+    administrator_alone: "管理員",
     producer: "生產者 {0}",
     consumer: "消費者 {0}",
     everyone: "所有節點",

@@ -52,7 +52,7 @@ pub fn Availability(props: &AvailabilityProps) -> Html {
                     html! {
                         <tr data-partition={partition.0.to_string()}>
                             <th scope="row"><button class="quiet" onclick={show}>
-                                { props.done.names.partition(partition) }
+                                { props.done.roster.partition(partition) }
                             </button></th>
                             { cell(props, known.led_ppm(), &known.leaderless, x) }
                             { cell(props, known.progress_ppm(), &known.stalled, x) }
@@ -114,7 +114,7 @@ pub fn Latencies(props: &LatenciesProps) -> Html {
         };
         html! {
             <tr>
-                <th scope="row">{ props.done.names.producer(i as u16, x) }</th>
+                <th scope="row">{ props.done.names(props.lang).producer(i as u16) }</th>
                 <td class="figures">{ count(latency.records) }</td>
                 if latency.records == 0 {
                     <td colspan="4">{ "–" }</td>
