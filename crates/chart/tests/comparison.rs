@@ -1,12 +1,13 @@
 //! Schemes side by side.
 
+mod texts;
+
 use expect_test::expect_file;
-use highwater_chart::{
-    Anchor, Class, Language, Options, PanelKind, Picture, SchemeRow, Shape, Theme, svg, text_width,
-};
+use highwater_chart::{Class, Language, Options, PanelKind, Picture, SchemeRow, Shape, Theme, svg};
 use highwater_protocol::{Micros, NodeId, Time};
 use highwater_sim::schedule::{Environment, TimedAction};
 use highwater_sim::{Action, Schedule};
+use texts::texts;
 
 const S: u64 = 1_000_000;
 
@@ -77,16 +78,9 @@ fn everything_stays_inside() {
     for width in [360, 640, 1440] {
         for language in [Language::En, Language::ZhHans, Language::ZhHant] {
             let picture = picture(width, language);
-            for item in &picture.items {
-                let Shape::Text { x, y, anchor, text } = &item.shape else { continue };
-                let length = text_width(text, item.class.text_size(), item.class.is_bold());
-                let left = match anchor {
-                    Anchor::Start => *x,
-                    Anchor::Middle => x - length / 2.0,
-                    Anchor::End => x - length,
-                };
-                let inside = left >= 0.0 && left + length <= picture.width && *y < picture.height;
-                assert!(inside, "{width}: {text} at {x},{y}");
+            for (_, rect, text) in texts(&picture) {
+                let beside = rect.x >= 0.0 && rect.right() <= picture.width;
+                assert!(beside && rect.bottom() < picture.height, "{width}: {text} at {rect:?}");
             }
         }
     }

@@ -1,36 +1,17 @@
 //! Whatever is drawn, labels neither overlap nor leave the picture.
 
 mod histories;
+mod texts;
 
-use highwater_chart::{
-    Anchor, Cache, Class, Language, Options, PanelKind, Picture, Rect, Shape, text_width,
-};
+use highwater_chart::{Cache, Class, Language, Options, PanelKind, Picture, Rect};
 use highwater_protocol::{PartitionId, Time};
 use proptest::prelude::*;
 use std::sync::LazyLock;
-
-/// The texts of a picture and the space they take.
-fn texts(picture: &Picture) -> Vec<(Class, Rect, String)> {
-    let texts = picture.items.iter().filter_map(|item| match &item.shape {
-        Shape::Text { x, y, anchor, text } => {
-            let size = item.class.text_size();
-            let width = text_width(text, size, item.class.is_bold());
-            let left = match anchor {
-                Anchor::Start => *x,
-                Anchor::Middle => x - width / 2.0,
-                Anchor::End => x - width,
-            };
-            // From a capital's top to the baseline: descenders may touch the next line's ascenders.
-            let rect = Rect { x: left, y: y - size * 0.72, width, height: size * 0.72 };
-            Some((item.class, rect, text.clone()))
-        }
-        _ => None,
-    });
-    texts.collect()
-}
+use texts::texts;
 
 fn check(picture: &Picture) -> Result<(), TestCaseError> {
-    let texts = texts(picture);
+    let texts: Vec<(Class, Rect, &str)> =
+        texts(picture).map(|(item, rect, text)| (item.class, rect, text)).collect();
     for (i, (class, rect, text)) in texts.iter().enumerate() {
         prop_assert!(
             rect.x >= 0.0

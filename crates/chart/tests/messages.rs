@@ -1,9 +1,11 @@
 //! Pictures of messages. Goal: what a window of a run shows is what happened in it, readable and
 //! inside the picture; method: real runs with faults, as the page draws them.
 
+mod texts;
+
 use expect_test::expect_file;
 use highwater_chart::{
-    Anchor, Class, Language, Options, PanelKind, Shape, SpaceTime, Theme, Traffic, svg, text_width,
+    Anchor, Class, Language, Options, PanelKind, Shape, SpaceTime, Theme, Traffic, svg,
 };
 use highwater_protocol::config::{BrokerConfig, ControllerConfig, ProducerConfig};
 use highwater_protocol::message::Assignment;
@@ -12,6 +14,7 @@ use highwater_sim::schedule::{
     BrokerSpec, Endpoint, Environment, LinkSpec, ProducerSpec, TimedAction, TopicSpec,
 };
 use highwater_sim::{Action, Run, Schedule, TraceEvent};
+use texts::texts;
 
 const MS: u64 = 1_000;
 
@@ -186,7 +189,6 @@ fn everything_has_its_place() {
 
 fn keeps_its_place(shown: &SpaceTime, width: u32, window: (u64, u64)) {
     let picture = &shown.picture;
-    let mut labels: Vec<(f64, f64, f64, String)> = Vec::new();
     for item in &picture.items {
         if let Shape::Line(points) = &item.shape {
             let inside = |(x, y): &(f64, f64)| {
@@ -194,17 +196,14 @@ fn keeps_its_place(shown: &SpaceTime, width: u32, window: (u64, u64)) {
             };
             assert!(points.iter().all(inside), "{width} {window:?}: {points:?}");
         }
-        let Shape::Text { x, y, anchor, text } = &item.shape else { continue };
-        let length = text_width(text, item.class.text_size(), item.class.is_bold());
-        let left = match anchor {
-            Anchor::Start => *x,
-            Anchor::Middle => x - length / 2.0,
-            Anchor::End => x - length,
-        };
-        let inside = left >= 0.0 && left + length <= picture.width + 1.0;
-        assert!(inside && *y < picture.height, "{width} {window:?}: {text} at {x},{y}");
-        if *anchor == Anchor::Start && !matches!(item.class, Class::Heading) {
-            labels.push((left, left + length, *y, text.clone()));
+    }
+    let mut labels: Vec<(f64, f64, f64, &str)> = Vec::new();
+    for (item, rect, text) in texts(picture) {
+        let inside = rect.x >= 0.0 && rect.right() <= picture.width + 1.0;
+        assert!(inside && rect.bottom() < picture.height, "{width} {window:?}: {text} at {rect:?}");
+        let Shape::Text { anchor: Anchor::Start, y, .. } = item.shape else { continue };
+        if !matches!(item.class, Class::Heading) {
+            labels.push((rect.x, rect.right(), y, text));
         }
     }
     for (i, a) in labels.iter().enumerate() {
