@@ -206,17 +206,21 @@ export interface Metric {
   points: [time_us: number, value: number][];
 }
 
-/** What became of one producer's records. */
-export interface Producer {
-  name: string;
-  topic: string;
-  acks: "0" | "1" | "all";
+/** What became of records, in numbers. */
+export interface Counts {
   produced: number;
   acknowledged: number;
   refused: number;
   timed_out: number;
   pending: number;
   lost: number;
+}
+
+/** What became of one producer's records. */
+export interface Producer extends Counts {
+  name: string;
+  topic: string;
+  acks: "0" | "1" | "all";
   lost_values: Values[];
   duplicated: number;
   duplicated_values: Values[];
@@ -480,16 +484,10 @@ export interface AdvisingProgress {
 }
 
 /** One replication scheme. */
-export interface Scheme {
+export interface Scheme extends Counts {
   /** `kafka`, `majority-quorum`, `asynchronous`, ... */
   id: string;
   name: string;
-  produced: number;
-  acknowledged: number;
-  refused: number;
-  timed_out: number;
-  pending: number;
-  lost: number;
   stalled_us: number;
   stalls_us: Span[];
   latency_p50_us: number | null;
