@@ -261,12 +261,7 @@ impl Why<'_> {
         fact: FactId,
         change: &PartitionChange,
     ) -> Vec<Reason> {
-        let proposed = self.proposed(fact, |node, event| match event {
-            Event::IsrExpandProposed { partition: p, replica, offset } if p == partition => {
-                Some((node, replica, offset))
-            }
-            _ => None,
-        });
+        let proposed = self.expansion_proposed(partition, fact);
         let Some((id, time, (leader, replica, offset))) = proposed else { return Vec::new() };
         let (epoch, start) = self.leads_in(partition, leader, id);
         let high_watermark = self.high_watermark_of(partition, leader, time).min(offset);
@@ -299,6 +294,21 @@ impl Why<'_> {
         reasons
     }
 
+    /// What a leader proposed that led to a change: who leads, who is to join, and which offset
+    /// that replica had fetched up to.
+    fn expansion_proposed(
+        &self,
+        partition: PartitionId,
+        fact: FactId,
+    ) -> Option<(FactId, Time, (NodeId, NodeId, Offset))> {
+        self.proposed(fact, |node, event| match event {
+            Event::IsrExpandProposed { partition: p, replica, offset } if p == partition => {
+                Some((node, replica, offset))
+            }
+            _ => None,
+        })
+    }
+
     /// Whether fenced brokers may not join an ISR (KIP-841); ZooKeeper's controller never looked.
     fn checks_active(&self) -> bool {
         let features = self.features();
@@ -312,12 +322,7 @@ impl Why<'_> {
         fact: FactId,
         change: &PartitionChange,
     ) -> Vec<Reason> {
-        let proposed = self.proposed(fact, |node, event| match event {
-            Event::IsrExpandProposed { partition: p, replica, offset } if p == partition => {
-                Some((node, replica, offset))
-            }
-            _ => None,
-        });
+        let proposed = self.expansion_proposed(partition, fact);
         let mut reasons = Vec::new();
         let Some((id, time, (leader, replica, offset))) = proposed else { return reasons };
         if !change.registration.isr.contains(&replica) {
