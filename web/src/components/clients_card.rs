@@ -19,9 +19,10 @@ pub fn ClientsCard(props: &CardProps) -> Html {
     let producer = |i: usize| {
         let (spec, history) = (&schedule.producers[i], &done.history().producers[i]);
         let counts = [&history.produced, &history.acknowledged, &history.refused].map(at);
+        let name = done.names(props.lang).producer(i as u16);
         html! {
             <tr data-producer={spec.name.clone()} data-acknowledged={counts[1].to_string()}>
-                <th scope="row" title={done.names(props.lang).producer(i as u16)}>{ &spec.name }</th>
+                <th scope="row" title={name}>{ &spec.name }</th>
                 <td>{ format!("acks={}", spec.config.acks) }</td>
                 { for counts.map(|n| html! { <td>{ count(n) }</td> }) }
             </tr>

@@ -6,8 +6,8 @@ table! {
     /// The texts in one language; templates as in [`fill`](super::fill()).
     Texts {
         // Names
-        broker controller controller_alone administrator administrator_alone producer consumer everyone nobody and or_ list semicolon
-        full_stop source_default source_topic source_cluster
+        broker controller controller_alone administrator administrator_alone producer consumer
+        everyone nobody and or_ list semicolon full_stop source_default source_topic source_cluster
         // What is explained
         elected elected_first elected_unclean leader_lost with_isr isr_shrunk isr_expanded
         elr_shrunk reassigned proposal_refused fenced unfenced node_deleted node_created
