@@ -67,7 +67,7 @@ pub(super) static TEXTS: Texts = Texts {
     verdict_refused: "已确认的记录没有丢失；{0} 条记录被拒绝。",
     verdict_no_records: "没有生产任何记录。",
     verdict_nothing_acknowledged: "没有任何记录得到确认。",
-    verdict_expect_failed: "{1} 条预期中有 {0} 条未满足。",
+    verdict_expect_failed: "{1} 条预期中有 {0} 条不成立。",
     cut_short: "运行在 {0} 停止，已处理 {1} 个事件：耗时过长。缩短运行、降低每秒记录数或调慢链路都能减少事件。",
     acknowledged: "已确认",
     lost: "丢失",

@@ -67,7 +67,7 @@ pub(super) static TEXTS: Texts = Texts {
     verdict_refused: "已確認的記錄沒有遺失；{0} 筆記錄被拒絕。",
     verdict_no_records: "沒有生產任何記錄。",
     verdict_nothing_acknowledged: "沒有任何記錄得到確認。",
-    verdict_expect_failed: "{1} 條預期中有 {0} 條未滿足。",
+    verdict_expect_failed: "{1} 條預期中有 {0} 條不成立。",
     cut_short: "執行在 {0} 停止，已處理 {1} 個事件：耗時過長。縮短執行、降低每秒記錄數或調慢鏈路都能減少事件。",
     acknowledged: "已確認",
     lost: "遺失",

@@ -71,7 +71,7 @@ pub static ZH_HANS: Texts = Texts {
     only_the_end_counts: "{0} 一直在拉取。但在 0.10.2 之前（KAFKA-4485），只有从 leader 日志的最末端拉取才算追上；总是\
         慢一次拉取的副本永远到不了那里。",
     too_far_behind: "{0} 比 {1} 少 {2} 条记录，而 replica.lag.max.messages 为 {3}：在 0.9 之前（\
-        KIP-16），哪怕只是片刻，仅凭这一点就算失去同步。leader 每 {4} 检查一次，在 {5} 发现。",
+        KIP-16），哪怕只是片刻，仅凭这一点就算失去同步；leader 每 {4} 检查一次，在 {5} 发现。",
     silent: "{0} 没有向 {1} 拉取的时间超过了 replica.lag.time.max.ms（{2}）；leader 每 {3} 检查一次，在 {4} \
         发现。",
     slow_link: "链路 {0} 的延迟始终为 {1}：脚本如此设定。",
@@ -92,7 +92,7 @@ pub static ZH_HANS: Texts = Texts {
         控制器视之为同一 id 的另一个 broker。",
     candidates: "按副本分配的顺序：{0}。",
     candidates_by_isr: "按 ISR 中的顺序：{0}。",
-    chosen: "第一个可以担任的副本成为 leader：{0}。",
+    chosen: "第一个可以担任 leader 的副本当选：{0}。",
     chosen_nobody: "没有副本可以担任 leader。",
     longest_log: "elects-most-up-to-date 这条规则（任何 Kafka 版本都没有）在可以担任 leader 的副本中取日志最长的一个（\
         {0}）：{1}。",
@@ -133,9 +133,9 @@ pub static ZH_HANS: Texts = Texts {
     joined_isr: "{0} 在 {1} 加入了 ISR。",
     was_out: "它自 {1} 起不在 ISR 中。",
     came_back: "{0} 在 {1} 启动，在 {2} 解除隔离。",
-    came_back_zookeeper: "{0} 在 {1} 启动，在 {2} 有了它在 ZooKeeper 中的节点。",
+    came_back_zookeeper: "{0} 在 {1} 启动，它在 ZooKeeper 中的节点在 {2} 创建。",
     unfenced_again: "控制器又收到 {0} 的心跳，在 {1} 解除隔离。",
-    session_again: "{0} 重新连上 ZooKeeper，在 {1} 有了它的节点。",
+    session_again: "{0} 重新连上 ZooKeeper，它的节点在 {1} 创建。",
     recovered: "链路 {0} 在 {1} 恢复。",
     recovered_node: "{0} 在 {1} 继续运行。",
     recovered_process: "{0} 在 {1} 重新启动。",
@@ -163,7 +163,7 @@ pub static ZH_HANS: Texts = Texts {
         在那里截断日志。",
     heard_late: "控制器已在 {2} 让 {0} 再次担任 leader（leader epoch {1}）。但 {0} 很晚才逐一听说这些选举，先照较早的一\
         次行事。",
-    wrote_alone: "偏移量 {2} 及以后的记录由 {0} 作为 epoch {1} 的 leader 写入。{3} 接任时没有这些记录。",
+    wrote_alone: "偏移量 {2} 及以后的记录由 {0} 作为 epoch {1} 的 leader 写入；{3} 接任时没有这些记录。",
     had_once: "{0} 曾有这些记录，但它的日志在 {1} 失去了偏移量 {2} 及以后的全部内容。",
     unflushed: "{0} 确认之前不等待磁盘（{2} 为 {1}）；只在内存中的记录就此丢失。",
     isr_too_small: "ISR 少于 min.insync.replicas 时，{0} 拒绝 acks=all 的写入：当时 ISR 为 {1}，而至少需要 {2} 个。",
@@ -272,7 +272,7 @@ pub static ZH_HANS: Texts = Texts {
     ev_log_dir_offline: "控制器得知 {0} 的日志目录 {1} 发生故障",
     ev_halted: "{0} 终止：没有发生故障的那个日志目录，它无法运行",
     // Partition changes: {0} is the partition
-    ch_created: "{0} 创建：leader {1}，ISR {2}",
+    ch_created: "{0} 已创建：leader {1}，ISR {2}",
     ch_leader: "{0}：{1} 当选 leader，leader epoch {2}",
     ch_no_leader: "{0} 不再有 leader，leader epoch {1}",
     ch_isr: "ISR {0} → {1}",
@@ -311,7 +311,7 @@ pub static ZH_HANS: Texts = Texts {
     act_heal_all: "所有链路恢复",
     act_slow: "链路 {0} 的延迟变为 {1}",
     act_elect_preferred: "管理员请求首选 leader 选举：{0}",
-    act_elect_unclean: "管理员请求unclean 选举：{0}",
+    act_elect_unclean: "管理员请求 unclean 选举：{0}",
     act_set: "{0}：{1} 设为 {2}",
     act_unset: "{0}：{1} 恢复默认值",
     act_cluster: "集群",

@@ -5,9 +5,9 @@ use super::VerdictTexts;
 /// Simplified Chinese.
 pub(super) static ZH_HANS: VerdictTexts = VerdictTexts {
     cut_short: "运行在 {0} 中止，没有到结尾：事件太多。以下都只到那时为止。",
-    all_held: "{0} 项期望全部成立。",
-    some_failed: "{1} 项期望中有 {0} 项不成立。",
-    no_expectations: "脚本没有写期望。",
+    all_held: "{0} 条预期全部成立。",
+    some_failed: "{1} 条预期中有 {0} 条不成立。",
+    no_expectations: "脚本没有写预期。",
     named: "{0}（{1}）",
     kept: "守住的承诺（{1} 条）：{0}。",
     broken: "被打破的承诺：{0}，{1}：{2}。",
@@ -27,7 +27,7 @@ pub(super) static ZH_HANS: VerdictTexts = VerdictTexts {
     read_and_gone: "{0} 条被读取后消失",
     present: "{0} 条失败却在日志中",
     latency: "确认耗时：一半在 {0} 内，95 % 在 {1} 内，99 % 在 {2} 内，全部在 {3} 内。",
-    unavailable: "{0}：没有 leader {1}，acks=all 无进展 {2}（有进展的时间占 {3}）。",
+    unavailable: "{0}：无 leader 的时间 {1}，acks=all 无进展的时间 {2}（有进展的时间占 {3}）。",
     separator: "，",
     list: "、",
     promise_names: &[

@@ -5,9 +5,9 @@ use super::VerdictTexts;
 /// Traditional Chinese.
 pub(super) static ZH_HANT: VerdictTexts = VerdictTexts {
     cut_short: "執行在 {0} 中止，沒有到結尾：事件太多。以下都只到那時為止。",
-    all_held: "{0} 項期望全部成立。",
-    some_failed: "{1} 項期望中有 {0} 項不成立。",
-    no_expectations: "腳本沒有寫期望。",
+    all_held: "{0} 條預期全部成立。",
+    some_failed: "{1} 條預期中有 {0} 條不成立。",
+    no_expectations: "腳本沒有寫預期。",
     named: "{0}（{1}）",
     kept: "守住的承諾（{1} 條）：{0}。",
     broken: "被打破的承諾：{0}，{1}：{2}。",
@@ -21,13 +21,13 @@ pub(super) static ZH_HANT: VerdictTexts = VerdictTexts {
     late: "其中 {0} 筆確認遲緩",
     refused: "{0} 筆被拒絕",
     in_doubt: "{0} 筆不確定（逾時）",
-    pending: "{0} 筆待答覆",
+    pending: "{0} 筆待回覆",
     duplicated: "{0} 筆重複",
     reordered: "{0} 筆亂序",
     read_and_gone: "{0} 筆被讀取後消失",
     present: "{0} 筆失敗卻在日誌中",
     latency: "確認耗時：一半在 {0} 內，95 % 在 {1} 內，99 % 在 {2} 內，全部在 {3} 內。",
-    unavailable: "{0}：沒有 leader {1}，acks=all 無進展 {2}（有進展的時間占 {3}）。",
+    unavailable: "{0}：無 leader 的時間 {1}，acks=all 無進展的時間 {2}（有進展的時間占 {3}）。",
     separator: "，",
     list: "、",
     promise_names: &[
