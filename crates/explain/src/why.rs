@@ -13,6 +13,7 @@ mod gather;
 mod high_watermark;
 mod isr;
 mod kind;
+mod late;
 mod look;
 mod loss;
 mod produce;
@@ -53,6 +54,7 @@ pub struct Reading {
     /// Facts about brokers that lead or follow from then on.
     roles: Vec<(FactId, Fact)>,
     fates: loss::Fates,
+    late: Vec<late::Stretch>,
     subjects: Vec<Subject>,
 }
 
@@ -76,6 +78,7 @@ impl<'a> Why<'a> {
             registrations: look::facts_of(run, look::is_registration),
             roles: look::facts_of(run, look::is_role),
             fates: loss::Fates::default(),
+            late: late::stretches(ledger),
             subjects: Vec::new(),
         };
         let so_far = Why { run, reading: Rc::new(reading) };
@@ -135,6 +138,7 @@ impl<'a> Why<'a> {
             What::Refused { .. } | What::Retried { .. } => self.failed_produce(&subject),
             What::PositionReset { .. } | What::ConsumerFailed { .. } => self.position(&subject),
             What::Lost { .. } | What::Duplicated { .. } => self.way_of_records(&subject),
+            What::Late { .. } => self.delay(&subject),
         };
         Explanation { subject, reasons: distinct(reasons), features: *self.features() }
     }

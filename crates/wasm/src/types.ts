@@ -388,10 +388,13 @@ export interface Explanation {
     | "leader_lost"
     | "isr_shrunk"
     | "isr_expanded"
+    | "elr_shrunk"
     | "reassigned"
     | "proposal_refused"
     | "fenced"
     | "unfenced"
+    | "node_deleted"
+    | "node_created"
     | "shutting_down"
     | "registration_refused"
     | "high_watermark_held"
@@ -402,7 +405,8 @@ export interface Explanation {
     | "position_reset"
     | "consumer_failed"
     | "lost"
-    | "duplicated";
+    | "duplicated"
+    | "late";
   /** What happened, in words. */
   text: string;
   /** The nearest reason first, the faults last. */

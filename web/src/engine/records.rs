@@ -33,6 +33,9 @@ impl Done {
             (Some(first), Some(itself))
         } else if matches!(records.answer, Answer::Refused(_) | Answer::TimedOut) {
             (answered, records.refusal.map(Asked::Fact))
+        } else if records.late {
+            let producer = self.run().producer_node(producer);
+            (answered, Some(Asked::Delay(producer, records.first)))
         } else {
             (answered, None)
         };

@@ -28,6 +28,8 @@ pub enum Asked {
     Fact(FactId),
     /// The way of a producer's record, by its number.
     Record(NodeId, u64),
+    /// Why a producer's record was acknowledged late, by its number.
+    Delay(NodeId, u64),
     /// One of the explanations, by its place among all.
     Place(usize),
 }
@@ -92,6 +94,15 @@ impl Read {
         })
     }
 
+    /// What tells why a producer's record was acknowledged late.
+    fn of_delay(&self, own: &[usize], producer: NodeId, number: u64) -> Option<usize> {
+        let holds = |(first, count): &(u64, u64)| (*first..first + count).contains(&number);
+        own.iter().position(|place| match &self.subjects()[*place].what {
+            What::Late { producer: of, values, .. } => *of == producer && values.iter().any(holds),
+            _ => false,
+        })
+    }
+
     /// The last of these places up to an instant. Where several happened at once, what happened to
     /// the partition says more than what happened to a broker.
     fn last(&self, own: &[usize], time: Time) -> usize {
@@ -127,6 +138,7 @@ impl Reasons {
             None => None,
             Some(Asked::Place(place)) => own.iter().position(|at| *at == place),
             Some(Asked::Record(producer, number)) => read.of_record(&own, producer, number),
+            Some(Asked::Delay(producer, number)) => read.of_delay(&own, producer, number),
             Some(Asked::Fact(fact)) => read.of_fact(run, &own, fact),
         };
         let place = found.unwrap_or_else(|| read.last(&own, time));

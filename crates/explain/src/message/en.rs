@@ -49,6 +49,7 @@ pub static EN: Texts = Texts {
     consumer_failed: "{1} stopped reading {0}: {2}",
     lost: "{2} acknowledged {2|record|records} of {1} in {0} {2|is|are} lost: {3}",
     duplicated: "{2} {2|record|records} of {1} {2|is|are} in {0} more than once: {3}",
+    late: "{2} {2|record|records} of {1} in {0} {2|was|were} acknowledged late, up to {4} after `send`: {3}",
     // What befell nodes and links
     crashed: "{0} crashed at {1}.",
     wiped: "The disk of {0} was replaced by an empty one at {1}.",
@@ -259,6 +260,9 @@ pub static EN: Texts = Texts {
     appended_once_more: "offset {1} at {0}",
     not_idempotent: "enable.idempotence is false for {0}, so the broker could not tell that it had \
         this already.",
+    waited: "The way from `send` into the leader's log took up to {0}, and from there to the \
+        acknowledgement up to {1}.",
+    tried_again: "{0} tried {1} {1|batch|batches} again: {2}.",
     asked: "The administrator asked for it.",
     reassignment_complete: "With {0} in the ISR the reassignment is complete.",
     refused_because: "The controller's state was newer than the proposal, or a member may not \

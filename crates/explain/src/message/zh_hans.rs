@@ -49,6 +49,7 @@ pub static ZH_HANS: Texts = Texts {
     consumer_failed: "{1} 停止读取 {0}：{2}",
     lost: "{1} 写入 {0} 且已确认的 {2} 条记录丢失：{3}",
     duplicated: "{1} 的 {2} 条记录在 {0} 中重复：{3}",
+    late: "{1} 写入 {0} 的 {2} 条记录确认迟缓，最久在 send 之后 {4} 才得到确认：{3}",
     // What befell nodes and links
     crashed: "{0} 在 {1} 崩溃。",
     wiped: "{0} 的磁盘在 {1} 被换成空盘。",
@@ -210,6 +211,8 @@ pub static ZH_HANS: Texts = Texts {
     appended_twice: "同样的记录被追加于{0}。",
     appended_once_more: "偏移量 {1}（{0}）",
     not_idempotent: "{0} 的 enable.idempotence 为 false，因此 broker 无法识别已有的记录。",
+    waited: "从 send 到写入 leader 的日志最久 {0}，从那时到得到确认最久 {1}。",
+    tried_again: "{0} 重试了 {1} 批记录：{2}。",
     asked: "管理员请求如此。",
     reassignment_complete: "{0} 已在 ISR 中，重新分配完成。",
     refused_because: "控制器的状态比提议更新，或某个成员不能加入（{0}）。",

@@ -49,6 +49,7 @@ pub static ZH_HANT: Texts = Texts {
     consumer_failed: "{1} 停止讀取 {0}：{2}",
     lost: "{1} 寫入 {0} 且已確認的 {2} 筆記錄遺失：{3}",
     duplicated: "{1} 的 {2} 筆記錄在 {0} 中重複：{3}",
+    late: "{1} 寫入 {0} 的 {2} 筆記錄確認遲緩，最久在 send 之後 {4} 才得到確認：{3}",
     // What befell nodes and links
     crashed: "{0} 在 {1} 當機。",
     wiped: "{0} 的磁碟在 {1} 換成空的。",
@@ -210,6 +211,8 @@ pub static ZH_HANT: Texts = Texts {
     appended_twice: "同樣的記錄被追加於{0}。",
     appended_once_more: "偏移量 {1}（{0}）",
     not_idempotent: "{0} 的 enable.idempotence 為 false，因此 broker 無法識別已有的記錄。",
+    waited: "從 send 到寫入 leader 的日誌最久 {0}，從那時到得到確認最久 {1}。",
+    tried_again: "{0} 重試了 {1} 批記錄：{2}。",
     asked: "管理員請求如此。",
     reassignment_complete: "{0} 已在 ISR 中，重新分配完成。",
     refused_because: "控制器的狀態比提議更新，或某個成員不能加入（{0}）。",

@@ -129,6 +129,9 @@ pub enum What {
     Lost { producer: NodeId, first: u64, count: u64 },
     /// Records are in the log more than once.
     Duplicated { producer: NodeId, first: u64, count: u64 },
+    /// Records were acknowledged late: which, as runs of a first one and how many, and how long the
+    /// longest took from `send`.
+    Late { producer: NodeId, values: Vec<(u64, u64)>, longest: Micros },
 }
 
 /// One link of the chain.
@@ -391,6 +394,11 @@ pub enum Because {
     AppendedTwice { times: Vec<(Time, Offset)> },
     /// Without idempotence a broker does not recognise a batch (R2.20).
     NotIdempotent { producer: NodeId },
+    /// How long the longest way into the leader's log took, and how long the longest from there to
+    /// the acknowledgement.
+    Waited { before: Micros, after: Micros },
+    /// Attempts failed, and the producer tried again.
+    TriedAgain { producer: NodeId, error: ErrorCode, batches: u64 },
     /// An administrator asked.
     Asked,
     /// The replicas to be added are in the ISR, so the reassignment is complete (R6.40).

@@ -9,7 +9,7 @@ use highwater_protocol::{Event, FactId, Micros, NodeId, PartitionId, Time};
 use highwater_sim::{Fact, TraceEvent, WorldEvent};
 
 /// The same thing said again within this time is one subject.
-const TOGETHER: Micros = Micros::from_millis(2_000);
+pub(super) const TOGETHER: Micros = Micros::from_millis(2_000);
 /// A broker that is refused tries again with its next heartbeat.
 const REGISTRATIONS_TOGETHER: Micros = Micros::from_millis(10_000);
 
@@ -26,6 +26,7 @@ pub(super) fn subjects(why: &Why<'_>) -> Vec<Subject> {
         all.extend(high_watermark::stalls(history, why.run.now()));
     }
     all.extend(why.reading.fates.subjects(why.run));
+    all.extend(why.reading.late.iter().map(|stretch| stretch.subject(why.run)));
     order::sort_by_key(&mut all, |subject| subject.time);
     all
 }

@@ -28,6 +28,7 @@ impl What {
             What::ConsumerFailed { .. } => "consumer_failed",
             What::Lost { .. } => "lost",
             What::Duplicated { .. } => "duplicated",
+            What::Late { .. } => "late",
         }
     }
 }
@@ -134,6 +135,8 @@ impl Because {
             Because::NeverAppended { .. } => "never_appended",
             Because::AppendedTwice { .. } => "appended_twice",
             Because::NotIdempotent { .. } => "not_idempotent",
+            Because::Waited { .. } => "waited",
+            Because::TriedAgain { .. } => "tried_again",
             other => unreachable!("{other:?} has its name elsewhere"),
         }
     }

@@ -94,7 +94,8 @@ impl Why<'_> {
         reasons
     }
 
-    fn leader_moved(&self, partition: PartitionId, time: Time) -> Vec<Reason> {
+    /// Who leads since when, or that nobody does, and what brought that about.
+    pub(super) fn leader_moved(&self, partition: PartitionId, time: Time) -> Vec<Reason> {
         let moved = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
             before.is_some_and(|before| before.leader != after.leader)
         };
@@ -208,6 +209,13 @@ impl Why<'_> {
     /// What stood in the way of writes to a partition between two times: no leader, a leader that
     /// was gone, or a high watermark that stood still.
     pub(super) fn obstacles(&self, partition: PartitionId, from: Time, to: Time) -> Vec<Reason> {
+        let mut reasons = self.absences(partition, from, to);
+        reasons.extend(self.standstills(partition, from, to));
+        reasons
+    }
+
+    /// No leader, or one that was gone.
+    pub(super) fn absences(&self, partition: PartitionId, from: Time, to: Time) -> Vec<Reason> {
         let mut reasons = Vec::new();
         let Some(history) = self.partition(partition) else { return reasons };
         for (i, (start, fact, change)) in history.changes.iter().enumerate() {
@@ -218,9 +226,13 @@ impl Why<'_> {
             }
             match change.registration.leader {
                 None => {
-                    reasons
-                        .push(Reason::new(Because::NoLeader { since: *start }).at(*start, *fact));
-                    reasons.extend(self.faults_behind(partition, *fact));
+                    let before = history.changes[..i].iter().rev();
+                    let leaderless =
+                        before.take_while(|(.., change)| change.registration.leader.is_none());
+                    let first = leaderless.last();
+                    let (since, fact) = first.map_or((*start, *fact), |(at, id, _)| (*at, *id));
+                    reasons.push(Reason::new(Because::NoLeader { since }).at(since, fact));
+                    reasons.extend(self.faults_behind(partition, fact));
                 }
                 Some(leader) => {
                     let (first, last) = (from.max(*start), to.min(end));
@@ -234,6 +246,13 @@ impl Why<'_> {
                 }
             }
         }
+        reasons
+    }
+
+    /// A high watermark that stood still.
+    pub(super) fn standstills(&self, partition: PartitionId, from: Time, to: Time) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let Some(history) = self.partition(partition) else { return reasons };
         for stall in super::high_watermark::stalls(history, self.run.now()) {
             if stall.time <= to
                 && stall.until.is_some_and(|until| until >= from)

@@ -46,6 +46,22 @@ fn a_row_leads_to_where_its_fate_was_decided() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_late_record_leads_to_what_it_waited_for() {
+    let (mut state, _) = open(Opening::default());
+    send(&mut state, Msg::Preset("lagging-follower"));
+    let done = state.done.clone().expect("it has run");
+    let Listed { producer, records, .. } = listed(done.ledger(), Fate::Late).swap_remove(0);
+    send(&mut state, Msg::GoToRecords(done.place_of(producer, &records)));
+    assert_eq!(state.time, records.answered.expect("it was acknowledged").0);
+    let shown = done.why(state.time, state.partition, state.asked()).expect("it is explained");
+    let told = done.sentences(state.lang).explanation(shown.explanation);
+    for part in ["acknowledged late", "stood still", "broker 3 → broker 1 was cut", "ISR became"]
+    {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn more_rows_are_drawn_until_another_list_is_asked_for() {
     let mut state = with_loss();
     let first = state.records.rows;

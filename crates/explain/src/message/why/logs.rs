@@ -1,7 +1,7 @@
 //! Sentences about logs, high watermarks and clients.
 
 use super::{Sentences, stretch};
-use crate::message::figures::{count, list, runs, short_instant};
+use crate::message::figures::{count, list, rough_duration, runs, short_instant};
 use crate::message::fill;
 use crate::why::{Because, Reason, Subject, What};
 use highwater_protocol::{Acks, NodeId, Offset, Time};
@@ -48,6 +48,12 @@ impl Sentences {
             }
             What::Duplicated { producer, first, count } => {
                 self.values(t.duplicated, partition, *producer, (*first, *count))
+            }
+            What::Late { producer, values, longest } => {
+                let many = values.iter().map(|(_, many)| many).sum::<u64>();
+                let (many, values) = (count(many), runs(values, 3));
+                let longest = rough_duration(*longest);
+                fill(t.late, &[partition, &self.node(*producer), &many, &values, &longest])
             }
             other => unreachable!("{other:?} has its sentence elsewhere"),
         }
@@ -251,6 +257,13 @@ impl Sentences {
                 };
                 let all: Vec<String> = times.iter().map(once).collect();
                 fill(t.appended_twice, &[&all.join(t.list)])
+            }
+            Because::Waited { before, after } => {
+                let (before, after) = (rough_duration(*before), rough_duration(*after));
+                fill(t.waited, &[&before, &after])
+            }
+            Because::TriedAgain { producer, error, batches } => {
+                fill(t.tried_again, &[&self.node(*producer), &count(*batches), error.name()])
             }
             Because::NotIdempotent { producer } => fill(t.not_idempotent, &[&self.node(*producer)]),
             other => unreachable!("{other:?} has its sentence elsewhere"),
