@@ -49,7 +49,8 @@ pub static EN: Texts = Texts {
     consumer_failed: "{1} stopped reading {0}: {2}",
     lost: "{2} acknowledged {2|record|records} of {1} in {0} {2|is|are} lost: {3}",
     duplicated: "{2} {2|record|records} of {1} {2|is|are} in {0} more than once: {3}",
-    late: "{2} {2|record|records} of {1} in {0} {2|was|were} acknowledged late, up to {4} after `send`: {3}",
+    late: "{2} {2|record|records} of {1} in {0} {2|was|were} acknowledged late, up to {4} after \
+        `send`: {3}",
     // What befell nodes and links
     crashed: "{0} crashed at {1}.",
     wiped: "The disk of {0} was replaced by an empty one at {1}.",

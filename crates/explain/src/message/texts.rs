@@ -39,7 +39,8 @@ table! {
         goes_on_where_parted no_reset_policy appended_by deposed leader_starting acknowledged_by
         acknowledged_by_leader nobody_asked small_isr_is_enough not_counted at from_to had_by
         had_by_all elected_without no_elr cut_at still_at never_appended appended_twice
-        appended_once_more not_idempotent waited tried_again asked reassignment_complete refused_because
+        appended_once_more not_idempotent waited tried_again asked reassignment_complete
+        refused_because
         // Facts: who did what; {0} is the node
         ev_appended ev_replicated ev_high_watermark ev_truncated ev_log_loaded ev_became_leader
         ev_became_follower ev_became_orphan ev_isr_shrink ev_isr_expand ev_isr_refused ev_fetched
