@@ -64,11 +64,11 @@ pub fn promises(run: &Run, outcome: &Outcome, ledger: &Ledger) -> Vec<Promise> {
     }
     if any(|spec| !waits_for_all(spec)) {
         let lost = found.records(|spec, run| !waits_for_all(spec) && run.is_lost());
-        promises.push(found.never_promised("I12", lost));
+        promises.extend(never_promised("I12", lost));
     }
     if !producers.is_empty() {
         let present = outcome.producers.iter().map(|producer| producer.failed_but_present).sum();
-        promises.push(found.never_promised("I13", (present, None)));
+        promises.extend(never_promised("I13", (present, None)));
         promises.extend(found.once_and_in_order(producers));
     }
     if !run.schedule().consumers.is_empty() {
@@ -157,7 +157,7 @@ impl Found<'_> {
         };
         let (promised, other) = (of(true), of(false));
         if other > 0 && promised == 0 {
-            return Some(self.never_promised("I22", (other, None)));
+            return never_promised("I22", (other, None));
         }
         // Who takes a new epoch begins a new session, with nothing known of the old one (R2.40).
         let is_bump = |(_, fact): &(_, Fact)| {
@@ -197,11 +197,6 @@ impl Found<'_> {
         }
     }
 
-    fn never_promised(&self, id: &'static str, (count, first): (u64, Option<Time>)) -> Promise {
-        let state = if count == 0 { PromiseState::Kept } else { PromiseState::NotPromised };
-        Promise { id, state, count, first }
-    }
-
     fn checked(&self, id: &'static str) -> Promise {
         let mut broken = self.run.violations().iter().filter(|violation| violation.check == id);
         let first = broken.next().map(|violation| violation.time);
@@ -209,4 +204,9 @@ impl Found<'_> {
         let state = if count == 0 { PromiseState::Kept } else { PromiseState::Broken };
         Promise { id, state, count, first }
     }
+}
+
+/// What Kafka never promises is told only where it did not hold.
+fn never_promised(id: &'static str, (count, first): (u64, Option<Time>)) -> Option<Promise> {
+    (count > 0).then_some(Promise { id, state: PromiseState::NotPromised, count, first })
 }

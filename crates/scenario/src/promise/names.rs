@@ -25,7 +25,7 @@ const NAMES: [(&str, &str); 24] = [
     ("I21", "epoch_checked_appends"),
     ("I22", "idempotence"),
     ("I23", "leader_availability"),
-    ("I24", "bounded_blocking"),
+    ("I24", "whole_isr_commits"),
 ];
 
 /// A stable word for a promise, by its id: `log_matching` for `I4`. Empty if there is no such id.

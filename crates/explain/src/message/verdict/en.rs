@@ -56,7 +56,7 @@ pub(super) static EN: VerdictTexts = VerdictTexts {
         ("I21", "epoch-checked appends"),
         ("I22", "idempotence"),
         ("I23", "leader availability"),
-        ("I24", "bounded blocking"),
+        ("I24", "whole-ISR commits"),
     ],
     promises: &[
         ("I1", "one leader in an epoch"),
@@ -82,9 +82,6 @@ pub(super) static EN: VerdictTexts = VerdictTexts {
         ("I21", "followers append only in their leader's epoch"),
         ("I22", "records are there once and in order (idempotent producers)"),
         ("I23", "who can lead is let lead"),
-        (
-            "I24",
-            "nobody blocks acks=all for longer than it takes to fence it or drop it from the ISR",
-        ),
+        ("I24", "nothing is committed before every member of the ISR has it"),
     ],
 };

@@ -54,7 +54,7 @@ pub(super) static ZH_HANS: VerdictTexts = VerdictTexts {
         ("I21", "按 epoch 核对追加"),
         ("I22", "幂等性"),
         ("I23", "leader 可用性"),
-        ("I24", "阻塞有界"),
+        ("I24", "全 ISR 提交"),
     ],
     promises: &[
         ("I1", "一个 epoch 只有一个 leader"),
@@ -80,6 +80,6 @@ pub(super) static ZH_HANS: VerdictTexts = VerdictTexts {
         ("I21", "follower 只在 leader 的 epoch 内追加"),
         ("I22", "记录恰好一次且有序（幂等生产者）"),
         ("I23", "能当 leader 的副本会当选"),
-        ("I24", "阻塞 acks=all 的副本会被隔离或移出 ISR，不会更久"),
+        ("I24", "ISR 的每个成员都有了，记录才算已提交"),
     ],
 };

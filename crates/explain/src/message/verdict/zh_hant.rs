@@ -54,7 +54,7 @@ pub(super) static ZH_HANT: VerdictTexts = VerdictTexts {
         ("I21", "依 epoch 核對追加"),
         ("I22", "冪等性"),
         ("I23", "leader 可用性"),
-        ("I24", "阻塞有界"),
+        ("I24", "全 ISR 提交"),
     ],
     promises: &[
         ("I1", "一個 epoch 只有一個 leader"),
@@ -80,6 +80,6 @@ pub(super) static ZH_HANT: VerdictTexts = VerdictTexts {
         ("I21", "follower 只在 leader 的 epoch 內追加"),
         ("I22", "記錄恰好一次且有序（冪等生產者）"),
         ("I23", "能當 leader 的副本會當選"),
-        ("I24", "阻塞 acks=all 的副本會被隔離或移出 ISR，不會更久"),
+        ("I24", "ISR 的每個成員都有了，記錄才算已提交"),
     ],
 };
