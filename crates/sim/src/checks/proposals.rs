@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Proposals under way.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Proposals {
-    /// The last that a broker sent, until it is refused or the broker takes another role.
+    /// The last that a broker sent, until it is answered or the broker takes another role.
     sent: BTreeMap<(PartitionId, NodeId), AlterPartition>,
     /// Version of each partition's registration.
     epochs: BTreeMap<PartitionId, PartitionEpoch>,
@@ -21,8 +21,7 @@ pub(super) struct Proposals {
 impl Check for Proposals {
     fn read_event(&mut self, scene: &mut Scene, _id: FactId, event: &Event) {
         match *event {
-            Event::IsrProposalRefused { partition, .. }
-            | Event::BecameLeader { partition, .. }
+            Event::BecameLeader { partition, .. }
             | Event::BecameFollower { partition, .. }
             | Event::ReplicaDeleted { partition }
             | Event::ReplicaOffline { partition }
@@ -57,17 +56,19 @@ impl Check for Proposals {
 
     fn read_outbox(&mut self, scene: &mut Scene) {
         for envelope in scene.world.posted() {
-            let Message::AlterPartitionRequest(request) = &envelope.message else { continue };
-            for proposal in &request.partitions {
-                let key = (proposal.partition, scene.node);
-                let last = self.sent.insert(key, proposal.clone());
-                let Some(last) = last else { continue };
-                let same_version = last.leader_epoch == proposal.leader_epoch
-                    && last.partition_epoch == proposal.partition_epoch;
-                if same_version && last.new_isr != proposal.new_isr {
-                    let what = "a second proposal before the first was answered".to_owned();
-                    scene.report("I20", proposal.partition, what);
+            match &envelope.message {
+                Message::AlterPartitionRequest(request) => {
+                    request.partitions.iter().for_each(|proposal| self.proposed(scene, proposal));
                 }
+                // Late metadata may have made the leader forget what is accepted here (R1.10); it
+                // may propose anew, then, of the version that it knows.
+                Message::AlterPartitionResponse(response) => {
+                    let leader = envelope.connection.client;
+                    for answer in &response.partitions {
+                        self.sent.remove(&(answer.partition, leader));
+                    }
+                }
+                _ => {}
             }
         }
     }
@@ -78,6 +79,19 @@ impl Check for Proposals {
             if let Some(registration) = registration {
                 check_quorum(scene, PartitionId(id as u16), registration);
             }
+        }
+    }
+}
+
+impl Proposals {
+    fn proposed(&mut self, scene: &mut Scene, proposal: &AlterPartition) {
+        let key = (proposal.partition, scene.node);
+        let Some(last) = self.sent.insert(key, proposal.clone()) else { return };
+        let same_version = last.leader_epoch == proposal.leader_epoch
+            && last.partition_epoch == proposal.partition_epoch;
+        if same_version && last.new_isr != proposal.new_isr {
+            let what = "a second proposal before the first was answered".to_owned();
+            scene.report("I20", proposal.partition, what);
         }
     }
 }
