@@ -81,6 +81,11 @@ fn one_controller() -> Vec<u16> {
 pub struct Cluster {
     /// Broker ids.
     pub brokers: Vec<u16>,
+    /// Names of every broker's log directories; without any there is one, which cannot fail alone.
+    #[serde(default)]
+    pub log_dirs: Vec<String>,
+    /// The name of the directory that holds a broker's metadata log, if it is not the first.
+    pub metadata_log_dir: Option<String>,
     /// Controller ids.
     #[serde(default = "one_controller")]
     pub controllers: Vec<u16>,
@@ -90,6 +95,15 @@ pub struct Cluster {
     /// Settings of every node.
     #[serde(default)]
     pub node_config: Map<String, Value>,
+}
+
+impl Cluster {
+    /// The names of a broker's directories: those of its logs, then that of the metadata log if it
+    /// is another.
+    pub fn directories(&self) -> Vec<String> {
+        let own = self.metadata_log_dir.iter().filter(|dir| !self.log_dirs.contains(dir));
+        self.log_dirs.iter().chain(own).cloned().collect()
+    }
 }
 
 /// A topic of a scenario.
@@ -163,6 +177,14 @@ pub enum StepAction {
     },
     Wipe {
         node: u16,
+    },
+    FailLogDir {
+        node: u16,
+        dir: String,
+    },
+    ReplaceLogDir {
+        node: u16,
+        dir: String,
     },
     TruncateLog {
         node: u16,

@@ -2,6 +2,7 @@
 //! reason.
 
 use crate::case::{CaseError, Scenario, StepAction};
+use highwater_protocol::metadata::LOG_DIRS_MAX;
 
 /// # Errors
 /// If the scenario names what is not there, or asks for what is not modelled.
@@ -13,6 +14,12 @@ pub fn scenario(scenario: &Scenario) -> Result<(), CaseError> {
     };
     if cluster.brokers.is_empty() {
         return refuse("a cluster needs brokers".into());
+    }
+    if cluster.log_dirs.len() > usize::from(LOG_DIRS_MAX) {
+        return refuse(format!("{} log directories: too many", cluster.log_dirs.len()));
+    }
+    if cluster.log_dirs.is_empty() && cluster.metadata_log_dir.is_some() {
+        return refuse("metadata_log_dir without log_dirs".into());
     }
     let mut ids: Vec<u16> = cluster.brokers.iter().chain(&cluster.controllers).copied().collect();
     ids.sort_unstable();
@@ -44,6 +51,12 @@ pub fn scenario(scenario: &Scenario) -> Result<(), CaseError> {
                 return Err(told(format!("link [{a}, {b}]: not in the cluster")));
             }
         }
+        if let StepAction::FailLogDir { node, dir } | StepAction::ReplaceLogDir { node, dir } =
+            &step.action
+            && (cluster.controllers.contains(node) || !cluster.directories().contains(dir))
+        {
+            return Err(told(format!("log directory {dir}: node {node} has none of this name")));
+        }
         mode(&step.action).map_err(told)?;
         if let StepAction::CreateTopic { topic_spec } = &step.action {
             topics.add(topic_spec);
@@ -62,6 +75,8 @@ fn node(action: &StepAction) -> Option<&u16> {
         | StepAction::Resume { node }
         | StepAction::Restart { node }
         | StepAction::Wipe { node }
+        | StepAction::FailLogDir { node, .. }
+        | StepAction::ReplaceLogDir { node, .. }
         | StepAction::TruncateLog { node, .. } => Some(node),
         _ => None,
     }

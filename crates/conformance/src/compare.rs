@@ -457,6 +457,7 @@ fn rule_of(expected: &Value, actual: &Value) -> &'static str {
         (_, "broker_unfenced") => "R6.9, R6.11-R6.14, R6.32",
         (_, "broker_registered") => "R6.7",
         (_, "controlled_shutdown") => "R6.9, R6.9b",
+        (_, "log_dir_failed") => "R8.10",
         (_, "isr_shrink") => "R5.1-R5.3",
         (_, "isr_expand") => "R5.10, R5.11",
         (_, "leader_recovered") => "R1.10, R5.20",

@@ -1,6 +1,6 @@
 //! Kafka's own setting names, as scenarios give them, into the simulator's settings.
 
-use crate::case::CaseError;
+use crate::case::{CaseError, Cluster};
 use highwater_protocol::config::{
     AutoOffsetReset, BrokerConfig, ConsumerConfig, ControllerConfig, Features, ProducerConfig,
 };
@@ -69,6 +69,10 @@ pub fn node(settings: &Settings) -> Result<(BrokerConfig, ControllerConfig), Cas
                 broker.rack_aware_replica_selector =
                     text(value).ends_with("RackAwareReplicaSelector");
             }
+            "log.cleaner.backoff.ms" => broker.log_cleaner_backoff_ms = millis(key, value)?,
+            "log.dir.failure.timeout.ms" => {
+                broker.log_dir_failure_timeout_ms = long_millis(key, value)?;
+            }
             "log.flush.interval.ms" => {
                 broker.log_flush_interval_ms = Some(long_millis(key, value)?)
             }
@@ -119,6 +123,20 @@ fn decides_nothing(key: &str) -> bool {
         "message.max.bytes",
     ];
     PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || KEYS.contains(&key)
+}
+
+/// A broker's settings with the log directories that `cluster` names.
+pub fn log_dirs(cluster: &Cluster, config: BrokerConfig) -> BrokerConfig {
+    if cluster.log_dirs.is_empty() {
+        return config;
+    }
+    let metadata = cluster.metadata_log_dir.as_ref().unwrap_or(&cluster.log_dirs[0]);
+    let place = cluster.directories().iter().position(|dir| dir == metadata);
+    BrokerConfig {
+        log_dirs: cluster.log_dirs.len() as u8,
+        metadata_log_dir: place.expect("one of its directories") as u8,
+        ..config
+    }
 }
 
 /// The feature levels.

@@ -63,6 +63,7 @@ impl Plan {
     pub fn new(scenario: &Scenario, seed: u64) -> Result<Plan, CaseError> {
         check::scenario(scenario)?;
         let (broker_config, controller_config) = config::node(&scenario.cluster.node_config)?;
+        let broker_config = config::log_dirs(&scenario.cluster, broker_config);
         let controller = scenario.cluster.controllers[0];
         let mut brokers = scenario.cluster.brokers.clone();
         brokers.sort_unstable();
@@ -89,7 +90,7 @@ impl Plan {
                             startup_rest_time: startup_rest(seed, id),
                             ..broker_config.clone()
                         },
-                        log_dirs: Vec::new(),
+                        log_dirs: scenario.cluster.directories(),
                     })
                     .collect(),
                 topics,
@@ -186,6 +187,12 @@ impl Plan {
             .ok_or_else(|| CaseError(format!("producer {name}: not among the producers")))
     }
 
+    /// The place of a log directory, which is the same on every broker.
+    fn log_dir(&self, name: &str) -> u8 {
+        let names = &self.schedule.brokers[0].log_dirs;
+        names.iter().position(|known| known == name).expect("checked beforehand") as u8
+    }
+
     fn add_step(&mut self, step: &Step, time: Time) -> Result<(), CaseError> {
         use StepAction as S;
         let node = |id: &u16| NodeId(*id);
@@ -202,6 +209,12 @@ impl Plan {
             S::Resume { node: id } => Action::Resume(node(id)),
             S::Restart { node: id } => Action::Start(node(id)),
             S::Wipe { node: id } => Action::Wipe(node(id)),
+            S::FailLogDir { node: id, dir } => {
+                Action::FailLogDir { node: node(id), dir: self.log_dir(dir) }
+            }
+            S::ReplaceLogDir { node: id, dir } => {
+                Action::ReplaceLogDir { node: node(id), dir: self.log_dir(dir) }
+            }
             S::TruncateLog { node: id, topic, partition, offset } => Action::LoseTail {
                 node: node(id),
                 topic: self.topic(topic)?,

@@ -137,3 +137,30 @@ fn what_cannot_be_played_is_told() {
         assert!(told.as_ref().is_some_and(|told| told.contains(reason)), "{reason}: {told:?}");
     }
 }
+
+/// Brokers with several log directories: which there are, and which fail.
+#[test]
+fn log_directories_are_known_by_name() {
+    let with = |dirs: Value, own: Value, action: Value| {
+        let mut scenario = scenario(json!([action, { "at_ms": 900, "action": "end" }]));
+        scenario["cluster"]["log_dirs"] = dirs;
+        scenario["cluster"]["metadata_log_dir"] = own;
+        refusal("log-dirs", &scenario)
+    };
+    let fail = |node: u16, dir: &str| json!({ "at_ms": 0, "action": "fail_log_dir", "node": node, "dir": dir });
+    let two = || json!(["d1", "d2"]);
+    assert_eq!(with(two(), json!("meta"), fail(1, "meta")), None);
+    assert_eq!(with(two(), json!("d2"), fail(3, "d2")), None);
+    assert_eq!(with(two(), Value::Null, fail(3, "d1")), None);
+    for (dirs, own, action, why) in [
+        (two(), Value::Null, fail(1, "meta"), "none of this name"),
+        (two(), Value::Null, fail(100, "d1"), "none of this name"),
+        (two(), Value::Null, fail(4, "d1"), "not in the cluster"),
+        (json!([]), Value::Null, fail(1, "d1"), "none of this name"),
+        (json!([]), json!("meta"), json!({ "at_ms": 0, "action": "end" }), "without log_dirs"),
+        (json!(vec!["d"; 9]), Value::Null, json!({ "at_ms": 0, "action": "end" }), "too many"),
+    ] {
+        let told = with(dirs, own, action).expect("a refusal");
+        assert!(told.contains(why), "{told}");
+    }
+}

@@ -74,13 +74,15 @@ enum Timer {
     Flush,
     /// Write the recovery points (`log.flush.offset.checkpoint.interval.ms`).
     RecoveryPointCheckpoint,
+    /// The log cleaner looks at its checkpoints (`log.cleaner.backoff.ms`).
+    Cleaner,
     /// The logs are loaded (R6.8).
     LogLoad,
     /// An answer to a fetch that was handled before is sent.
     Sending,
 }
 
-const TIMERS: [Timer; 11] = [
+const TIMERS: [Timer; 12] = [
     Timer::Lifecycle,
     Timer::Observer,
     Timer::AlterPartition,
@@ -90,6 +92,7 @@ const TIMERS: [Timer; 11] = [
     Timer::Purgatory,
     Timer::Flush,
     Timer::RecoveryPointCheckpoint,
+    Timer::Cleaner,
     Timer::LogLoad,
     Timer::Sending,
 ];
@@ -348,6 +351,7 @@ impl Broker {
         };
         let flush = config.log_flush_scheduler_interval_ms;
         let recovery_points = config.log_flush_offset_checkpoint_interval_ms;
+        let cleaner = config.log_cleaner_backoff_ms;
         let several = config.log_dirs > 1;
         if flush != Micros::FOREVER {
             self.set(Timer::Flush, first(flush));
@@ -355,6 +359,8 @@ impl Broker {
         if several {
             // Where there is one directory alone, other writes to it are more frequent.
             self.set(Timer::RecoveryPointCheckpoint, first(recovery_points));
+            // The cleaner does not wait for the log manager's first tasks.
+            self.set(Timer::Cleaner, if running { first(cleaner) } else { now + cleaner });
         }
     }
 
@@ -373,6 +379,7 @@ impl Broker {
                 Timer::Purgatory => self.expire_requests(now, out),
                 Timer::Flush => self.flush_old(now, out),
                 Timer::RecoveryPointCheckpoint => self.checkpoint_recovery_points(now, out),
+                Timer::Cleaner => self.clean_logs(now, out),
                 Timer::LogLoad => self.logs_loaded(now, out),
                 Timer::Sending => self.send_late(now, out),
             }

@@ -2,7 +2,7 @@
 //! KIP-858; R8.10).
 //!
 //! A failed disk is noticed by the next write to it (class `LogDirFailureChannel`): an append, a
-//! flush, a checkpoint, a new log.
+//! flush, a checkpoint, a new log; or when the log cleaner looks at it.
 
 use super::{Broker, Timer};
 use crate::event::Event;
@@ -230,6 +230,13 @@ impl Broker {
     pub(super) fn checkpoint_recovery_points(&mut self, now: Time, out: &mut Outbox) {
         let period = self.known.config.log_flush_offset_checkpoint_interval_ms;
         self.set(Timer::RecoveryPointCheckpoint, now + period);
+        self.write_to_all(now, |_, _| true, out);
+    }
+
+    /// The log cleaner reads its checkpoint in every directory before it goes to sleep again
+    /// (`LogCleanerManager.allCleanerCheckpoints`), and a disk that has failed does not answer.
+    pub(super) fn clean_logs(&mut self, now: Time, out: &mut Outbox) {
+        self.set(Timer::Cleaner, now + self.known.config.log_cleaner_backoff_ms);
         self.write_to_all(now, |_, _| true, out);
     }
 

@@ -112,6 +112,8 @@ impl Broker {
                         producer,
                         base: base_offset,
                     });
+                    // `Partition.appendRecordsToLeader` looks after a repeated batch too (R4.1).
+                    self.advance(now, id, out);
                 }
                 response.base_offset = base_offset;
                 DelayedPartition { required_offset, waiting: true, response }
@@ -126,10 +128,17 @@ impl Broker {
 
     /// A batch is in the log: wakes who waits for it (R2.5).
     fn appended(&mut self, now: Time, id: PartitionId, count: u32, out: &mut Outbox) {
-        let context = self.known.context(now);
         let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
         partition.note_flush(now);
         out.emit(Event::Appended { partition: id, end: partition.log.log_end_offset(), count });
+        self.advance(now, id, out);
+    }
+
+    /// A write was tried: the high watermark may have waited for a look at it, and fetches may wait
+    /// for what was written.
+    fn advance(&mut self, now: Time, id: PartitionId, out: &mut Outbox) {
+        let context = self.known.context(now);
+        let partition = self.partitions[usize::from(id.0)].as_mut().expect("hosted");
         if partition.advance(&context) {
             let high_watermark = partition.log.high_watermark();
             out.emit(Event::HighWatermark { partition: id, high_watermark });

@@ -40,6 +40,8 @@ pub struct BrokerConfig {
     pub log_flush_scheduler_interval_ms: Micros,
     /// `log.flush.offset.checkpoint.interval.ms`.
     pub log_flush_offset_checkpoint_interval_ms: Micros,
+    /// `log.cleaner.backoff.ms`: how often the log cleaner looks at the log directories.
+    pub log_cleaner_backoff_ms: Micros,
     /// `log.dirs`: how many directories hold logs, from 1 to [`LOG_DIRS_MAX`].
     pub log_dirs: u8,
     /// `metadata.log.dir`: the place in `log.dirs` of the directory that holds the metadata log
@@ -98,6 +100,7 @@ impl Default for BrokerConfig {
             log_flush_interval_ms: None,
             log_flush_scheduler_interval_ms: Micros::FOREVER,
             log_flush_offset_checkpoint_interval_ms: ms(60_000),
+            log_cleaner_backoff_ms: ms(15_000),
             log_dirs: 1,
             metadata_log_dir: 0,
             log_dir_failure_timeout_ms: ms(30_000),

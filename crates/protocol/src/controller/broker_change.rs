@@ -2,9 +2,10 @@
 
 use super::Controller;
 use super::election::{Election, LeaderAcceptor};
+use super::partition_change::change_again;
 use crate::event::ChangeCause;
 use crate::io::Outbox;
-use crate::metadata::{BrokerRegistration, MetadataRecord, PartitionRegistration};
+use crate::metadata::{BrokerRegistration, MetadataImage, MetadataRecord, PartitionRegistration};
 use crate::types::{NodeId, PartitionId};
 
 /// A broker that comes or goes. It counts as such although its own record is not written yet.
@@ -90,20 +91,35 @@ impl Controller {
         cause: ChangeCause,
         out: &mut Outbox,
     ) {
+        self.update_leaders_and_isrs_of(None, partitions, change, cause, out);
+    }
+
+    /// The same, judged by an earlier state if there is one: each record is made from it, and
+    /// changes the newest state.
+    pub(super) fn update_leaders_and_isrs_of(
+        &mut self,
+        earlier: Option<&MetadataImage>,
+        partitions: Vec<PartitionId>,
+        change: BrokerChange,
+        cause: ChangeCause,
+        out: &mut Outbox,
+    ) {
         for id in partitions {
-            let partition = self.log.latest().partition(id).expect("listed partitions exist");
+            let image = earlier.unwrap_or(self.log.latest());
+            let partition = image.partition(id).expect("listed partitions exist");
             let mut builder = self.change_of(partition);
-            builder.acceptor = LeaderAcceptor {
-                image: self.log.latest(),
-                added: change.added(),
-                excluded: change.excluded(),
-            };
+            builder.acceptor =
+                LeaderAcceptor { image, added: change.added(), excluded: change.excluded() };
             if self.unclean_election_enabled(partition.topic) {
                 builder.election = Election::Unclean;
             }
             builder.target_isr.retain(|replica| Some(*replica) != change.excluded());
             builder.unclean_shutdown = change.unclean_shutdown();
-            if let Some(after) = builder.build_assigned() {
+            if let Some(mut after) = builder.build_assigned() {
+                if earlier.is_some() {
+                    let newest = self.log.latest().partition(id).expect("it exists still");
+                    after = change_again(partition, after, newest);
+                }
                 self.append_change(id, after, cause, out);
             }
         }

@@ -7,7 +7,7 @@ use crate::error_code::ErrorCode;
 use crate::event::ChangeCause;
 use crate::io::Outbox;
 use crate::message::{AssignReplicasToDirsRequest, AssignReplicasToDirsResponse, Message};
-use crate::metadata::{BrokerRegistration, Directories, UNASSIGNED_DIRECTORY};
+use crate::metadata::{BrokerRegistration, Directories, MetadataImage, UNASSIGNED_DIRECTORY};
 use crate::types::{NodeId, PartitionId};
 
 impl Controller {
@@ -65,11 +65,13 @@ impl Controller {
 
     /// R8.10: those of `failed` that counted as online do so no more. Their replicas leave the
     /// ISRs and lead no longer, though their broker stays active; then the broker is marked
-    /// (`ReplicationControlManager.handleDirectoriesOffline`).
+    /// (`ReplicationControlManager.handleDirectoriesOffline`). What else the same request has
+    /// changed does not count: `before` is the state without it, if there is such a thing.
     pub(super) fn take_directories_offline(
         &mut self,
         broker: NodeId,
         failed: &Directories,
+        before: Option<&MetadataImage>,
         out: &mut Outbox,
     ) {
         let old = self.registered(broker);
@@ -81,7 +83,8 @@ impl Controller {
         let cause = ChangeCause::LogDirFailed(broker);
         for directory in newly.iter() {
             let there = self.partitions_where(|p| p.directory(broker) == Some(directory));
-            self.update_leaders_and_isrs(there, BrokerChange::Removed(broker), cause, out);
+            let change = BrokerChange::Removed(broker);
+            self.update_leaders_and_isrs_of(before, there, change, cause, out);
         }
         let left = old.directories.iter().filter(|own| !newly.iter().any(|id| id == *own));
         let directories: Directories = left.collect();

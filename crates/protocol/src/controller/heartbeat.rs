@@ -6,6 +6,7 @@ use crate::error_code::ErrorCode;
 use crate::event::Event;
 use crate::io::Outbox;
 use crate::message::{BrokerHeartbeatRequest, BrokerHeartbeatResponse, Message};
+use crate::metadata::Directories;
 use crate::time::Time;
 use crate::types::NodeId;
 
@@ -99,6 +100,10 @@ impl Controller {
         let is_caught_up = request.current_metadata_offset > state.registration_offset;
         let current = self.current_state(state);
         let next = self.next_state(current, state, request);
+        // What one heartbeat sets off is all decided by the state before it (R8.10).
+        let reports = self.features.replicas_have_directories
+            && request.offline_directories != Directories::default();
+        let before = (reports && next != current).then(|| self.log.latest().clone());
         if next != current {
             match next {
                 BrokerControlState::Fenced | BrokerControlState::Shutdown => {
@@ -111,8 +116,9 @@ impl Controller {
             }
         }
         self.note_heartbeat(next, request);
-        if self.features.replicas_have_directories {
-            self.take_directories_offline(broker, &request.offline_directories, out);
+        if reports {
+            let failed = &request.offline_directories;
+            self.take_directories_offline(broker, failed, before.as_ref(), out);
         }
         let is_fenced = matches!(next, BrokerControlState::Fenced | BrokerControlState::Shutdown);
         debug_assert_eq!(is_fenced, self.registered(broker).fenced);

@@ -32,6 +32,36 @@ pub(super) struct PartitionChangeBuilder<'a> {
     pub(super) new_directory: Option<(NodeId, u32)>,
 }
 
+/// The record that makes `after` of `before`, replayed over `newest`, which other records of its
+/// batch have made of `before` meanwhile: what it carries is set, and the epochs move once more
+/// (`PartitionRegistration.merge`).
+pub(super) fn change_again(
+    before: &PartitionRegistration,
+    after: PartitionRegistration,
+    newest: &PartitionRegistration,
+) -> PartitionRegistration {
+    let bumps = after.leader_epoch - before.leader_epoch;
+    let mut merged = newest.clone();
+    merged.leader_epoch += bumps;
+    merged.partition_epoch += 1;
+    if bumps > 0 {
+        merged.leader = after.leader;
+    }
+    if after.leader_recovery_state != before.leader_recovery_state {
+        merged.leader_recovery_state = after.leader_recovery_state;
+    }
+    if after.isr != before.isr {
+        merged.isr = after.isr;
+    }
+    if after.elr != before.elr {
+        merged.elr = after.elr;
+    }
+    if after.last_known_elr != before.last_known_elr {
+        merged.last_known_elr = after.last_known_elr;
+    }
+    merged
+}
+
 /// The fields that the change record would carry; `None` where the record leaves one out.
 ///
 /// Setting the leader bumps the leader epoch even when the leader stays (R6.20).

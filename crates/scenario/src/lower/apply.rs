@@ -62,6 +62,7 @@ pub(super) fn broker(config: &mut BrokerConfig, read: &Read, racks: &mut Vec<Str
         "log.flush.offset.checkpoint.interval.ms" => {
             config.log_flush_offset_checkpoint_interval_ms = value.micros();
         }
+        "log.cleaner.backoff.ms" => config.log_cleaner_backoff_ms = value.micros(),
         "broker.heartbeat.interval.ms" => config.broker_heartbeat_interval_ms = value.micros(),
         "controlled.shutdown.enable" => config.controlled_shutdown_enable = value.yes(),
         "broker.rack" => config.broker_rack = rack(racks, value),

@@ -270,6 +270,16 @@ pub(super) const KEYS: &[Key] = &[
         "復原點多久寫入一次；空日誌目錄的磁碟故障由此被發現。啟動總是耗時 `log.load.time`",
     ),
     key(
+        "log.cleaner.backoff.ms",
+        Levels::BROKER,
+        Kind::Millis { min: 1 },
+        "15000",
+        "how often the log cleaner looks at each of several log directories, which shows that a disk \
+         has failed. Nothing is cleaned",
+        "日志清理线程多久查看一次各个日志目录（有多个目录时），磁盘故障由此被发现；不做清理",
+        "日誌清理執行緒多久查看一次各個日誌目錄（有多個目錄時），磁碟故障由此被發現；不做清理",
+    ),
+    key(
         "log.dirs",
         Levels::BROKER,
         Kind::Names { max: LOG_DIRS_MAX },
