@@ -15,7 +15,7 @@ pub fn scenario(scenario: &Scenario) -> Result<(), CaseError> {
     if cluster.brokers.is_empty() {
         return refuse("a cluster needs brokers".into());
     }
-    if cluster.log_dirs.len() > usize::from(LOG_DIRS_MAX) {
+    if cluster.log_dirs.len() > LOG_DIRS_MAX {
         return refuse(format!("{} log directories: too many", cluster.log_dirs.len()));
     }
     if cluster.log_dirs.is_empty() && cluster.metadata_log_dir.is_some() {

@@ -37,9 +37,6 @@ pub fn node(settings: &Settings) -> Result<(BrokerConfig, ControllerConfig), Cas
             "replica.high.watermark.checkpoint.interval.ms" => {
                 broker.replica_high_watermark_checkpoint_interval_ms = millis(key, value)?;
             }
-            "log.flush.interval.messages" => {
-                broker.log_flush_interval_messages = count(key, value, i64::MAX)? as u64;
-            }
             "auto.leader.rebalance.enable" => {
                 controller.auto_leader_rebalance_enable = boolean(key, value)?;
             }
@@ -69,21 +66,33 @@ pub fn node(settings: &Settings) -> Result<(BrokerConfig, ControllerConfig), Cas
                 broker.rack_aware_replica_selector =
                     text(value).ends_with("RackAwareReplicaSelector");
             }
-            "log.cleaner.backoff.ms" => broker.log_cleaner_backoff_ms = millis(key, value)?,
-            "log.dir.failure.timeout.ms" => {
-                broker.log_dir_failure_timeout_ms = long_millis(key, value)?;
-            }
-            "log.flush.interval.ms" => {
-                broker.log_flush_interval_ms = Some(long_millis(key, value)?)
-            }
             "controller.quorum.append.linger.ms" => {
                 controller.controller_quorum_append_linger_ms = millis(key, value)?;
             }
+            disk if disk.starts_with("log.") && of_disks(disk, value, &mut broker)? => {}
             other if decides_nothing(other) => {}
             other => return Err(CaseError(format!("node_config {other}: not known to the model"))),
         }
     }
     Ok((broker, controller))
+}
+
+/// A setting of a broker's disks; `false` if it is another.
+fn of_disks(key: &str, value: &Value, broker: &mut BrokerConfig) -> Result<bool, CaseError> {
+    match key {
+        "log.cleaner.backoff.ms" => broker.log_cleaner_backoff_ms = millis(key, value)?,
+        "log.dir.failure.timeout.ms" => {
+            broker.log_dir_failure_timeout_ms = long_millis(key, value)?;
+        }
+        "log.flush.interval.messages" => {
+            broker.log_flush_interval_messages = count(key, value, i64::MAX)? as u64;
+        }
+        "log.flush.interval.ms" => {
+            broker.log_flush_interval_ms = Some(long_millis(key, value)?);
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
 }
 
 /// Whether a setting that Kafka knows decides nothing of what is recorded: sizes of pools and

@@ -147,7 +147,8 @@ fn log_directories_are_known_by_name() {
         scenario["cluster"]["metadata_log_dir"] = own;
         refusal("log-dirs", &scenario)
     };
-    let fail = |node: u16, dir: &str| json!({ "at_ms": 0, "action": "fail_log_dir", "node": node, "dir": dir });
+    let fails = "fail_log_dir";
+    let fail = |node, dir| json!({ "at_ms": 0, "action": fails, "node": node, "dir": dir });
     let two = || json!(["d1", "d2"]);
     assert_eq!(with(two(), json!("meta"), fail(1, "meta")), None);
     assert_eq!(with(two(), json!("d2"), fail(3, "d2")), None);

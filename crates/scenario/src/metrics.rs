@@ -2,9 +2,10 @@
 //!
 //! The table is data; `timeline` works out a run's values from its history and its facts. Names,
 //! births and deaths were read in Kafka's classes at the tags of its releases up to 3.9
-//! (`ReplicaManager`, `Partition`, `AbstractFetcherManager`, `KafkaController`,
+//! (`ReplicaManager`, `LogManager`, `Partition`, `AbstractFetcherManager`, `KafkaController`,
 //! `ControllerMetadataMetrics`, `QuorumControllerMetrics`), later ones in its documentation.
 
+mod disks;
 mod lag;
 mod timeline;
 
@@ -45,7 +46,7 @@ enum KeptBy {
     KRaft,
 }
 
-/// What a metric is the value of. Those up to [`What::SessionsLost`] are a broker's own.
+/// What a metric is the value of. Those up to [`What::OfflineDirs`] are a broker's own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum What {
     UnderReplicated,
@@ -58,6 +59,8 @@ pub(crate) enum What {
     FailedIsrUpdates,
     MaxLag,
     SessionsLost,
+    OfflineReplicas,
+    OfflineDirs,
     Offline,
     Imbalance,
     ActiveController,
@@ -101,7 +104,7 @@ impl Metric {
 
     /// Whether each broker has one of its own; else it is the controller's.
     pub fn is_of_brokers(&self) -> bool {
-        self.what <= What::SessionsLost
+        self.what <= What::OfflineDirs
     }
 }
 
@@ -157,6 +160,12 @@ const METRICS: &[Metric] = &[
         What::SessionsLost,
     )
     .kept(ZooKeeper),
+    gauge(
+        "kafka.server:type=ReplicaManager,name=OfflineReplicaCount",
+        (1, 0, 0),
+        What::OfflineReplicas,
+    ),
+    gauge("kafka.log:type=LogManager,name=OfflineLogDirectoryCount", (1, 0, 0), What::OfflineDirs),
     gauge(
         "kafka.controller:type=KafkaController,name=OfflinePartitionsCount",
         (0, 8, 0),

@@ -282,3 +282,35 @@ fn metrics_move_as_monitoring_would_show() {
     let (plan, run) = finished(session.script);
     assert!(values(&run, &plan, "ZooKeeperExpiresPerSec", Some(2)).is_empty(), "not born yet");
 }
+
+// Goal: dead disks are told by those who notice them. Method: both directories of one broker fail
+// one after the other; one of them is dead still when it starts again.
+#[test]
+fn metrics_tell_of_dead_disks() {
+    let script = "kafka 4.3\n\
+         brokers 1..3 log.dirs=d1,d2 metadata.log.dir=meta broker.heartbeat.interval.ms=300ms\n\
+         controller broker.session.timeout.ms=3s\n\
+         topic orders replicas=[[1,2,3],[1,3,2],[1,2,3]]\n\
+         producer web rate=20/s\n\
+         at 5s fail log dir d1 of broker 1\n\
+         at 10s crash broker 1\n\
+         at 12s replace log dir d1 of broker 1\n\
+         at 12s fail log dir d2 of broker 1\n\
+         at 12s fail log dir meta of broker 3\n\
+         at 20s start broker 1\n\
+         run 40s";
+    let (plan, run) = finished(script);
+    let of = |name, broker| values(&run, &plan, name, broker);
+    assert_eq!(of("OfflineLogDirectoryCount", Some(1)), [0, 1, -1, 1]);
+    assert_eq!(of("OfflineLogDirectoryCount", Some(2)), [0; 0]);
+    // orders/0 and orders/2 were in d1. What is in d2 at the start is not hosted at all.
+    assert_eq!(of("OfflineReplicaCount", Some(1)), [0, 2, -1, 0]);
+    assert_eq!(of("LeaderCount", Some(1)), [3, 1, -1, 0]);
+    let old = compile("kafka 0.11\ntopic t replicas=[1]\nrun 20s").plan.expect("it compiles");
+    let born = |plan: &highwater_scenario::Plan| {
+        let names = Metric::of(plan.generation, false).map(|metric| metric.mbean);
+        names.filter(|name| name.contains("name=OfflineLogDirectoryCount")).count()
+    };
+    let newer = compile("kafka 1.0\ntopic t replicas=[1]\nrun 20s").plan.expect("it compiles");
+    assert_eq!((born(&old), born(&newer)), (0, 1));
+}

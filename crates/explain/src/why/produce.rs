@@ -25,6 +25,7 @@ impl Why<'_> {
             ErrorCode::NotLeaderOrFollower | ErrorCode::FencedLeaderEpoch => {
                 self.not_leading(partition, &chain, subject.time)
             }
+            ErrorCode::KafkaStorageError => self.on_failed_disk(&chain, subject.time),
             ErrorCode::RequestTimedOut if given_up => {
                 self.expired(partition, producer, &chain, subject)
             }
@@ -71,6 +72,18 @@ impl Why<'_> {
             reasons.push(Reason::new(Because::NotLeading { broker }).at(at, id));
         }
         reasons.extend(self.leader_moved(partition, time));
+        reasons
+    }
+
+    /// The replica that was asked for is on a disk that has failed (R8.10).
+    fn on_failed_disk(&self, chain: &[(FactId, Fact)], time: Time) -> Vec<Reason> {
+        let refused = in_chain(chain, |node, event| {
+            matches!(event, Event::ProduceRefused { .. }).then_some(node)
+        });
+        let Some((id, at, broker)) = refused else { return Vec::new() };
+        let mut reasons = vec![Reason::new(Because::LogDirLost { broker }).at(at, id)];
+        let failed = self.reading.faults.disk_of(broker, Time::ZERO, time);
+        reasons.extend(failed.map(|fault| self.fault(fault)));
         reasons
     }
 

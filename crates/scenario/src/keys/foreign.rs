@@ -62,7 +62,7 @@ const SERVER: &str = "\
      initial.broker.registration.timeout.ms inter.broker.listener.name \
      kafka.metrics.polling.interval.secs kafka.metrics.reporters \
      leader.replication.throttled.rate leader.replication.throttled.replicas \
-     listener.security.protocol.map listeners log.cleaner.backoff.ms \
+     listener.security.protocol.map listeners \
      log.cleaner.dedupe.buffer.size log.cleaner.delete.retention.ms log.cleaner.enable \
      log.cleaner.io.buffer.load.factor log.cleaner.io.buffer.size \
      log.cleaner.io.max.bytes.per.second log.cleaner.max.compaction.lag.ms \

@@ -1,5 +1,6 @@
 //! The values of the metrics over a run.
 
+use super::disks::of_disks;
 use super::lag::max_lag;
 use super::{Metric, What};
 use crate::expect::is_unclean_election;
@@ -21,7 +22,7 @@ pub struct Timeline {
 }
 
 /// Steps of a value: when, and by how much.
-type Steps = BTreeMap<(What, NodeId), Vec<(Time, i64)>>;
+pub(super) type Steps = BTreeMap<(What, NodeId), Vec<(Time, i64)>>;
 
 /// The metrics that a run moved, in the order of the table, by broker. Those of the controller are
 /// at whoever controls: with ZooKeeper at a broker, and 0 at the others.
@@ -124,6 +125,7 @@ fn steps(run: &Run) -> Steps {
     }
     of_leaders(run, &mut steps);
     of_brokers(run.history(), &mut steps);
+    of_disks(run, &mut steps);
     for (_, fact) in &run.trace().facts {
         let TraceEvent::Node(event) = fact.event else { continue };
         let (what, who) = match event {
@@ -204,7 +206,10 @@ fn beliefs(run: &Run) -> Beliefs {
             TraceEvent::Node(Event::BecameLeader { partition, .. }) => {
                 beliefs.entry((partition, node)).or_default().push((fact.time, true));
             }
-            TraceEvent::Node(Event::BecameFollower { partition, .. }) => {
+            // An offline replica leads nothing (`ReplicaManager.leaderPartitionsIterator`).
+            TraceEvent::Node(
+                Event::BecameFollower { partition, .. } | Event::ReplicaOffline { partition },
+            ) => {
                 if let Some(belief) = beliefs.get_mut(&(partition, node)) {
                     belief.push((fact.time, false));
                 }

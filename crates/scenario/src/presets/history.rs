@@ -4,7 +4,7 @@ use super::{Group, Preset};
 use crate::diagnostic::Text;
 
 /// By the number of the scenario.
-pub(super) const ALL: [Preset; 22] = [
+pub(super) const ALL: [Preset; 23] = [
     Preset {
         id: "truncation-to-high-watermark",
         group: Group::History,
@@ -506,5 +506,29 @@ pub(super) const ALL: [Preset; 22] = [
         releases: &[],
         sources: &[],
         script: include_str!("../../presets/history/zookeeper-session-lost.hw"),
+    },
+    Preset {
+        id: "log-dir-failure",
+        group: Group::History,
+        scenario: None,
+        title: Text {
+            en: "One of a broker's two disks fails",
+            zh_hans: "broker 的两块磁盘坏了一块",
+            zh_hant: "broker 的兩塊磁碟壞了一塊",
+        },
+        summary: Text {
+            en: "What was on the failed disk loses a replica, and another broker leads it; what is \
+                 on the other disk goes on as before. A new disk is used from the next start on, \
+                 and filled from the leader. Before 1.0, and in KRaft mode before 3.7, one disk \
+                 took the whole broker with it.",
+            zh_hans: "坏盘上的分区失去一个副本，改由其他 broker 领导；另一块盘上的照常运行。新盘从下次启动起使用，\
+                      数据从 leader 复制。1.0 之前，以及 3.7 之前的 KRaft 模式下，坏一块盘就失去整个 broker。",
+            zh_hant: "壞碟上的分割區失去一個副本，改由其他 broker 領導；另一塊磁碟上的照常運作。新磁碟從下次啟動起使用，\
+                      資料從 leader 複製。1.0 之前，以及 3.7 之前的 KRaft 模式下，壞一塊磁碟就失去整個 broker。",
+        },
+        statements: &["C8", "C13"],
+        releases: &[],
+        sources: &["KIP-112", "KIP-858"],
+        script: include_str!("../../presets/history/log-dir-failure.hw"),
     },
 ];

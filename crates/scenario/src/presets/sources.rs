@@ -13,6 +13,7 @@ const PROPOSALS: &[(&str, &str)] = &[
          +Truncation",
     ),
     ("KIP-106", "KIP-106+-+Change+Default+unclean.leader.election.enabled+from+True+to+False"),
+    ("KIP-112", "KIP-112%3A+Handle+disk+failure+for+JBOD"),
     (
         "KIP-207",
         "KIP-207%3A+Offsets+returned+by+ListOffsetsResponse+should+be+monotonically+increasing\
@@ -28,6 +29,7 @@ const PROPOSALS: &[(&str, &str)] = &[
     ("KIP-500", "KIP-500%3A+Replace+ZooKeeper+with+a+Self-Managed+Metadata+Quorum"),
     ("KIP-679", "KIP-679%3A+Producer+will+enable+the+strongest+delivery+guarantee+by+default"),
     ("KIP-841", "KIP-841%3A+Fenced+replicas+should+not+be+allowed+to+join+the+ISR+in+KRaft"),
+    ("KIP-858", "KIP-858%3A+Handle+JBOD+broker+disk+failure+in+KRaft"),
     (
         "KIP-903",
         "KIP-903%3A+Replicas+with+stale+broker+epoch+should+not+be+allowed+to+join+the+ISR",

@@ -274,8 +274,8 @@ pub(super) const KEYS: &[Key] = &[
         Levels::BROKER,
         Kind::Millis { min: 1 },
         "15000",
-        "how often the log cleaner looks at each of several log directories, which shows that a disk \
-         has failed. Nothing is cleaned",
+        "how often the log cleaner looks at each of several log directories, which shows that a \
+         disk has failed. Nothing is cleaned",
         "日志清理线程多久查看一次各个日志目录（有多个目录时），磁盘故障由此被发现；不做清理",
         "日誌清理執行緒多久查看一次各個日誌目錄（有多個目錄時），磁碟故障由此被發現；不做清理",
     ),
