@@ -160,6 +160,9 @@ pub enum Act {
     Pause(NodeId),
     Resume(NodeId),
     Wipe(NodeId),
+    /// The log directory at this place of `log.dirs`; that of the metadata log may come last.
+    FailLogDir(NodeId, u8),
+    ReplaceLogDir(NodeId, u8),
     /// Cut the link between the broker and the controller.
     Cut(NodeId),
     HealAll,

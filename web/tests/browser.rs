@@ -141,6 +141,45 @@ async fn the_stage_shows_who_leads_and_what_can_be_done() {
 }
 
 #[wasm_bindgen_test]
+async fn log_directories_fail_and_are_replaced_from_the_menu() {
+    let done = run_of(
+        "brokers 1..3 log.dirs=d1,d2 metadata.log.dir=meta\n\
+         topic orders replicas=[1,2,3]\n\
+         producer web rate=20/s\n\
+         at 2s fail log dir d1 of broker 1\n\
+         run 12s",
+    );
+    let said = Said::default();
+    let view = done.view_at(Time(3_000_000)).expect("within the run");
+    let root = mount::<Stage>(StageProps {
+        lang: Lang::En,
+        done,
+        view: Shared::new(view),
+        partition: PartitionId(0),
+        zoom: Zoom::Whole,
+        menu: Some(NodeId(1)),
+        stale: false,
+        on: said.callback(),
+    })
+    .await;
+    let lane = find(&root, "[data-testid=broker-1]");
+    assert_eq!(
+        (data(&lane, "status"), data(&lane, "process")),
+        ("offline".into(), "Running".into())
+    );
+    assert!(lane.text_content().unwrap_or_default().contains("offline: its disk has failed"));
+    assert_eq!(data(&find(&root, "[data-testid=broker-3]"), "status"), "in-sync");
+    let replace = find(&root, "[data-act=ReplaceLogDir]");
+    assert!(replace.text_content().unwrap_or_default().starts_with("Replace log directory d1"));
+    replace.click();
+    let fail = find(&root, "[data-act=FailLogDir]");
+    assert!(fail.text_content().unwrap_or_default().starts_with("Fail log directory d2"));
+    fail.click();
+    let acts = [Act::ReplaceLogDir(NodeId(1), 0), Act::FailLogDir(NodeId(1), 1)];
+    assert_eq!(said.take()[..2], acts.map(Msg::Act));
+}
+
+#[wasm_bindgen_test]
 async fn the_transport_moves_through_time() {
     let said = Said::default();
     let root = mount::<Transport>(TransportProps {

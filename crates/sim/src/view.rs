@@ -69,6 +69,19 @@ pub struct BrokerView {
     pub process: Process,
     /// Its replicas, by partition id; from its disk while it is down.
     pub replicas: Vec<ReplicaView>,
+    /// Replicas that the process cannot reach since their disk failed, by partition id.
+    pub offline: Vec<PartitionId>,
+    /// Its log directories by their places, where the schedule names them.
+    pub log_dirs: Vec<LogDirView>,
+}
+
+/// A log directory of a broker.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LogDirView {
+    /// Its name.
+    pub name: String,
+    /// Whether its disk has failed and was not replaced.
+    pub failed: bool,
 }
 
 /// One message on its way.
@@ -93,6 +106,8 @@ impl World {
             broker: plan.nodes[place],
             process: self.places[place].process(),
             replicas: self.places[place].replicas(),
+            offline: self.offline_replicas(place),
+            log_dirs: self.log_dir_views(plan, place),
         });
         let consumers = plan.consumers().map(|place| match &self.places[place].node {
             Some(Node::Consumer(consumer)) => consumer.positions(),
@@ -107,6 +122,19 @@ impl World {
             consumers: consumers.collect(),
             messages: self.messages(plan),
         }
+    }
+
+    fn offline_replicas(&self, place: usize) -> Vec<PartitionId> {
+        let Some(Node::Broker(broker)) = &self.places[place].node else { return Vec::new() };
+        let known = (0u16..).zip(&self.metadata().partitions).map(|(id, _)| PartitionId(id));
+        known.filter(|id| broker.is_offline(*id)).collect()
+    }
+
+    fn log_dir_views(&self, plan: &Plan, place: usize) -> Vec<LogDirView> {
+        let spec = &plan.schedule.brokers[place - plan.brokers().start];
+        let failed = |dir| self.log_dir_has_failed(plan, place, dir).unwrap_or(false);
+        let names = (0u8..).zip(&spec.log_dirs);
+        names.map(|(dir, name)| LogDirView { name: name.clone(), failed: failed(dir) }).collect()
     }
 
     fn zookeeper_view(&self, plan: &Plan, zookeeper: &ZooKeeper) -> ZooKeeperView {

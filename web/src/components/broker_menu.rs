@@ -8,6 +8,7 @@ use crate::msg::{Act, Msg};
 use crate::text::instant;
 use highwater_protocol::{NodeId, Time};
 use highwater_sim::Process;
+use highwater_sim::view::LogDirView;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 use yew::prelude::*;
@@ -19,15 +20,24 @@ pub struct BrokerMenuProps {
     pub lang: Lang,
     pub broker: NodeId,
     pub process: Process,
+    /// Its log directories, if the script names them.
+    pub log_dirs: Vec<LogDirView>,
     pub time: Time,
     pub on: Callback<Msg>,
 }
 
+/// A choice that is the same for every broker.
+type Choice = (Icon, &'static str, Act, &'static str);
+
+fn owned((picture, words, act, help): Choice) -> Entry {
+    (picture, words.into(), act, help)
+}
+
 /// An entry: its picture, its words, what it does, its explanation.
-type Entry = (Icon, &'static str, Act, &'static str);
+type Entry = (Icon, AttrValue, Act, &'static str);
 
 /// The choices that make sense for a process in this state.
-fn entries(process: Process, broker: NodeId, x: &'static Texts) -> Vec<Entry> {
+fn of_process(process: Process, broker: NodeId, x: &'static Texts) -> Vec<Choice> {
     let crash = (Icon::Crash, x.do_crash, Act::Crash(broker), x.do_crash_help);
     let power = (Icon::Power, x.do_power_loss, Act::PowerLoss(broker), x.do_power_loss_help);
     let stop = (Icon::Stop, x.do_stop, Act::Stop(broker), x.do_stop_help);
@@ -46,9 +56,22 @@ fn entries(process: Process, broker: NodeId, x: &'static Texts) -> Vec<Entry> {
     }
 }
 
+/// What can be done to its log directories: each one that works fails, each failed one is replaced.
+fn of_log_dirs(props: &BrokerMenuProps, x: &'static Texts) -> Vec<Entry> {
+    let (broker, places) = (props.broker, (0u8..).zip(&props.log_dirs));
+    let entry = |(place, dir): (u8, &LogDirView)| {
+        let (words, act, help) = match dir.failed {
+            false => (x.do_fail_dir, Act::FailLogDir(broker, place), x.do_fail_dir_help),
+            true => (x.do_replace_dir, Act::ReplaceLogDir(broker, place), x.do_replace_dir_help),
+        };
+        (Icon::Disk, fill(words, &[&dir.name]).into(), act, help)
+    };
+    places.map(entry).collect()
+}
+
 /// The choice that stands beside the broker's name.
 pub fn quick(process: Process, broker: NodeId, x: &'static Texts) -> (Icon, &'static str, Act) {
-    let (icon, words, act, _) = entries(process, broker, x)[0];
+    let (icon, words, act, _) = of_process(process, broker, x)[0];
     (icon, words, act)
 }
 
@@ -87,7 +110,8 @@ pub fn BrokerMenu(props: &BrokerMenuProps) -> Html {
         <div class="popup actions" role="menu" tabindex="-1" aria-label={title.clone()}
             ref={node} onkeydown={keys} onfocusout={leave}>
             <h3>{ title }</h3>
-            { for entries(props.process, props.broker, x).into_iter().map(entry) }
+            { for of_process(props.process, props.broker, x).into_iter().map(owned).map(entry) }
+            { for of_log_dirs(props, x).into_iter().map(entry) }
         </div>
     }
 }

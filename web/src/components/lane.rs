@@ -76,7 +76,7 @@ fn who(props: &LaneProps, bare: bool, x: &'static Texts) -> Html {
             if !bare { <small class="remark">{ remark(lane, x) }</small> }
             if open {
                 <BrokerMenu lang={props.lang} {broker} process={lane.process}
-                    time={props.time} on={&props.on} />
+                    log_dirs={lane.log_dirs.clone()} time={props.time} on={&props.on} />
             }
         </div>
     }

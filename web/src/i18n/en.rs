@@ -113,6 +113,7 @@ pub(super) static TEXTS: Texts = Texts {
     state_paused_in_isr: "paused, still in the ISR",
     state_starting: "starting",
     state_stopping: "shutting down",
+    state_offline: "offline: its disk has failed",
     state_stale_leader: "believes it leads, epoch {0}",
     epoch: "epoch {0}",
     will_be_cut: "{0} {0|record differs|records differ} from the leader's log and will be cut",
@@ -159,6 +160,10 @@ pub(super) static TEXTS: Texts = Texts {
     do_heal_help: "as they were at first",
     do_wipe: "Wipe the disk",
     do_wipe_help: "a new, empty disk",
+    do_fail_dir: "Fail log directory {0}",
+    do_fail_dir_help: "what is on it is gone",
+    do_replace_dir: "Replace log directory {0}",
+    do_replace_dir_help: "empty, from the next start on",
     // Transport
     transport: "Transport",
     play: "Play",

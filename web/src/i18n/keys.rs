@@ -29,14 +29,16 @@ table! {
         release cluster_at stage_help partition all_partitions broker controller
         high_watermark log_end role_leader role_in_sync role_catching_up role_none
         state_fenced state_down state_down_in_isr state_paused state_paused_in_isr state_starting
-        state_stopping state_stale_leader epoch will_be_cut not_replicated behind since zoom_whole
+        state_stopping state_offline state_stale_leader
+        epoch will_be_cut not_replicated behind since zoom_whole
         zoom_tail zoom_label log_of no_leader leader epochs isr elr replicas
         controller_card clients_card network_card network_quiet network_held network_more
         leaders_per_broker produced position recovering
         // Broker menu
         broker_actions do_crash do_crash_help do_power_loss do_power_loss_help do_stop do_stop_help
         do_start do_start_help do_pause do_pause_help do_resume do_resume_help do_cut do_cut_help
-        do_heal do_heal_help do_wipe do_wipe_help
+        do_heal do_heal_help do_wipe do_wipe_help do_fail_dir do_fail_dir_help do_replace_dir
+        do_replace_dir_help
         // Transport
         transport play pause previous_event next_event to_start to_end speed time_slider time_of
         // Charts

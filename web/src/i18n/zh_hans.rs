@@ -112,6 +112,7 @@ pub(super) static TEXTS: Texts = Texts {
     state_paused_in_isr: "已暂停，仍在 ISR 中",
     state_starting: "启动中",
     state_stopping: "关闭中",
+    state_offline: "离线：磁盘故障",
     state_stale_leader: "自认是 leader，epoch {0}",
     epoch: "epoch {0}",
     will_be_cut: "{0} 条记录与 leader 的日志不同，将被截断",
@@ -158,6 +159,10 @@ pub(super) static TEXTS: Texts = Texts {
     do_heal_help: "恢复到最初状态",
     do_wipe: "清空磁盘",
     do_wipe_help: "换成新的空磁盘",
+    do_fail_dir: "日志目录 {0} 故障",
+    do_fail_dir_help: "其中的内容全部丢失",
+    do_replace_dir: "更换日志目录 {0}",
+    do_replace_dir_help: "空盘，下次启动起使用",
     // Transport
     transport: "播放控制",
     play: "播放",

@@ -112,6 +112,7 @@ pub(super) static TEXTS: Texts = Texts {
     state_paused_in_isr: "已暫停，仍在 ISR 中",
     state_starting: "啟動中",
     state_stopping: "關閉中",
+    state_offline: "離線：磁碟故障",
     state_stale_leader: "自認是 leader，epoch {0}",
     epoch: "epoch {0}",
     will_be_cut: "{0} 筆記錄與 leader 的日誌不同，將被截斷",
@@ -158,6 +159,10 @@ pub(super) static TEXTS: Texts = Texts {
     do_heal_help: "恢復到最初狀態",
     do_wipe: "清空磁碟",
     do_wipe_help: "換成新的空磁碟",
+    do_fail_dir: "日誌目錄 {0} 故障",
+    do_fail_dir_help: "其中的內容全部遺失",
+    do_replace_dir: "更換日誌目錄 {0}",
+    do_replace_dir_help: "空磁碟，下次啟動起使用",
     // Transport
     transport: "播放控制",
     play: "播放",

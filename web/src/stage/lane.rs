@@ -7,7 +7,7 @@ use highwater_protocol::broker::ReplicaView;
 use highwater_protocol::metadata::PartitionRegistration;
 use highwater_protocol::{NodeId, Offset, PartitionId, Time};
 use highwater_sim::history::PartitionHistory;
-use highwater_sim::view::BrokerView;
+use highwater_sim::view::{BrokerView, LogDirView};
 use highwater_sim::{ClusterView, History, Process, ReplicaState, Role};
 
 /// One partition at one instant.
@@ -36,6 +36,8 @@ pub struct Lane {
     pub broker: NodeId,
     /// What its process does, whatever it is to the partition.
     pub process: Process,
+    /// Its log directories, if the script names them.
+    pub log_dirs: Vec<LogDirView>,
     /// What it is to the partition.
     pub status: Status,
     /// Since when it has been that.
@@ -118,7 +120,11 @@ fn lane(
     Lane {
         broker: broker.broker,
         process: broker.process,
-        status: Status::new(state, believes),
+        log_dirs: broker.log_dirs.clone(),
+        status: match is_offline(broker, partition) && state.role != Role::Unassigned {
+            true => Status::Offline,
+            false => Status::new(state, believes),
+        },
         since: Time::ZERO,
         differs: differing.map(|s| s.to - s.from).sum(),
         leader_end: reference.map(|leader| leader.log_end_offset),
@@ -127,6 +133,14 @@ fn lane(
         high_watermark: log.map_or(0, |log| log.high_watermark),
         flushed: log.map_or(0, |log| log.flushed_offset),
     }
+}
+
+/// Whether a process runs without its replica, since the disk of a log directory has failed.
+fn is_offline(broker: &BrokerView, partition: PartitionId) -> bool {
+    let runs = matches!(broker.process, Process::Running | Process::Stopping);
+    let hosted = || broker.replicas.iter().any(|replica| replica.partition == partition);
+    let failed = || broker.log_dirs.iter().any(|dir| dir.failed);
+    runs && (broker.offline.contains(&partition) || (failed() && !hosted()))
 }
 
 /// From where on a log differs. One that merely goes on where the leader's ends differs too, unless

@@ -25,6 +25,8 @@ pub enum Status {
     Stopping,
     /// Runs and believes that it leads, in an epoch that is over.
     StaleLeader(LeaderEpoch),
+    /// Runs, and the disk of its replica has failed.
+    Offline,
     NoReplica,
 }
 
@@ -68,6 +70,7 @@ impl Status {
             Status::Starting => "↻",
             Status::Stopping => "↓",
             Status::StaleLeader(_) => "☆",
+            Status::Offline => "⊗",
             Status::NoReplica => "–",
         }
     }
@@ -85,6 +88,7 @@ impl Status {
             Status::Starting => "starting",
             Status::Stopping => "stopping",
             Status::StaleLeader(_) => "stale-leader",
+            Status::Offline => "offline",
             Status::NoReplica => "no-replica",
         }
     }
@@ -106,6 +110,7 @@ impl Status {
             Status::Paused { in_isr: false } => texts.state_paused,
             Status::Starting => texts.state_starting,
             Status::Stopping => texts.state_stopping,
+            Status::Offline => texts.state_offline,
             Status::NoReplica => texts.role_none,
         };
         plain.to_owned()

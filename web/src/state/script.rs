@@ -175,7 +175,8 @@ impl State {
         if self.script.text() != &*self.text {
             self.script = Shared::new(Script::read(&self.text));
         }
-        let edit = engine::insert_action(&self.script, self.time, &words(act));
+        let Some(words) = self.words(act) else { return };
+        let edit = engine::insert_action(&self.script, self.time, &words);
         self.say(fill(self.texts().line_added, &[&edit.line]), true, out);
         self.change(edit, out);
     }
@@ -240,6 +241,20 @@ impl State {
         self.done.as_ref().map_or(0, |done| done.line_at(self.time))
     }
 
+    /// An action in the words of the script; nothing if it is about what is not there.
+    fn words(&self, act: Act) -> Option<String> {
+        let dir = |verb: &str, broker: NodeId, dir: u8| {
+            let brokers = &self.done.as_ref()?.plan().schedule.brokers;
+            let known = brokers.iter().find(|known| known.id == broker)?;
+            Some(format!("{verb} log dir {} of broker {broker}", known.log_dir(dir)))
+        };
+        match act {
+            Act::FailLogDir(broker, place) => dir("fail", broker, place),
+            Act::ReplaceLogDir(broker, place) => dir("replace", broker, place),
+            act => Some(words(act)),
+        }
+    }
+
     /// Goes to the instant that a run without one would show.
     pub(super) fn clamp(&self, time: Time) -> Time {
         let end = self.done.as_ref().map_or(Time::ZERO, |done| done.end());
@@ -247,7 +262,7 @@ impl State {
     }
 }
 
-/// An action in the words of the script.
+/// An action that is not about a directory in the words of the script.
 fn words(act: Act) -> String {
     let process = |verb: &str, broker: NodeId| format!("{verb} broker {broker}");
     match act {
@@ -260,5 +275,6 @@ fn words(act: Act) -> String {
         Act::Wipe(broker) => process("wipe", broker),
         Act::Cut(broker) => format!("cut broker {broker} <-> controller"),
         Act::HealAll => "heal all".to_owned(),
+        Act::FailLogDir(..) | Act::ReplaceLogDir(..) => unreachable!("they have names"),
     }
 }

@@ -92,6 +92,21 @@ fn a_click_on_a_broker_adds_a_line_and_can_be_taken_back() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_disk_fails_and_is_replaced_by_the_name_of_its_directory() {
+    let (mut state, _) = open(Opening::default());
+    send(&mut state, Msg::Preset("log-dir-failure"));
+    send(&mut state, Msg::Seek(Time(8_000_000)));
+    send(&mut state, Msg::Act(Act::FailLogDir(NodeId(2), 1)));
+    assert!(state.text.contains("\nat 8s  fail log dir d2 of broker 2\n"), "{}", state.text);
+    send(&mut state, Msg::Act(Act::ReplaceLogDir(NodeId(3), 2)));
+    let replaced = "\nat 8s  replace log dir meta of broker 3\n";
+    assert!(state.text.contains(replaced), "{}", state.text);
+    let before = state.text.clone();
+    send(&mut state, Msg::Act(Act::FailLogDir(NodeId(9), 0)));
+    assert_eq!(state.text, before, "there is no such broker");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn with_the_full_editor_there_the_editor_changes_the_text() {
     let mut state = with_script();
     send(&mut state, Msg::Editor(true));
