@@ -120,7 +120,7 @@ words! {
     is_unfenced: "unfences {}", "解除隔离 {}", "解除隔離 {}";
     session_over: "session of {} over", "{} 的会话到期", "{} 的工作階段到期";
     registers: "registers {}", "注册 {}", "註冊 {}";
-    lost_peer: "lost {}", "与 {} 断开", "與 {} 斷線";
+    lost_peer: "disconnected from {}", "与 {} 断开", "與 {} 斷線";
     gave_up_on: "no answer from {}", "{} 未应答", "{} 未回應";
     serves: "serves", "开始服务", "開始服務";
     // Schemes side by side
