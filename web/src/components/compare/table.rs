@@ -103,7 +103,7 @@ fn row(each: &Compartment<'_>, end: Time, columns: &[Column], x: &'static Texts)
     html! {
         <tr data-scheme={each.row.scheme.id()} data-lost={figures.lost.to_string()}>
             <th scope="row">
-                { &each.name }
+                { for each.name.split_inclusive('.').map(|part| html! { <>{ part }<wbr /></> }) }
                 if each.own { { " " }<span class="chip">{ x.compare_as_written }</span> }
             </th>
             { for cells.into_iter().zip(columns).map(cell) }
