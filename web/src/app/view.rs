@@ -4,8 +4,9 @@ use super::App;
 use crate::browser::address;
 use crate::components::{
     AdviceCard, Charts, ClientsCard, ComparePanel, ControllerCard, Editor, EmbedHeader, Empty,
-    Events, Header, HelpDialog, LinkDialog, MessagesPanel, NetworkCard, NoteBar, OverviewCard,
-    Problems, RecordsPanel, Release, Stage, Tabs, Transport, Verdict, WhyCard, ZooKeeperCard,
+    Events, Header, HelpDialog, LinkDialog, MessagesPanel, MetricsPanel, NetworkCard, NoteBar,
+    OverviewCard, Problems, RecordsPanel, Release, Stage, Tabs, Transport, Verdict, WhyCard,
+    ZooKeeperCard,
 };
 use crate::engine::Done;
 use crate::i18n::fill;
@@ -102,6 +103,7 @@ impl App {
                     embed={state.embed} {on} />
                 if !state.embed {
                     <MessagesPanel {lang} done={done.clone()} {partition} time={state.time} {on} />
+                    <MetricsPanel {lang} done={done.clone()} time={state.time} {stale} {on} />
                     <RecordsPanel {lang} done={done.clone()} listed={state.records} {stale} {on} />
                     <ComparePanel {lang} done={done.clone()} {partition} open={compare_open}
                         {compared} {stale} {on} />

@@ -91,9 +91,9 @@ fn row(props: &MetricsProps, reading: &Reading, x: &'static Texts) -> Html {
         Some(since) => seek(since, short_instant(since)),
         None => html! { <span class="muted">{ x.metrics_start }</span> },
     };
-    let next = reading.next.map(|(at, value)| {
-        seek(at, fill(x.metrics_at, &[&told(value), &short_instant(at)]))
-    });
+    let next = reading
+        .next
+        .map(|(at, value)| seek(at, fill(x.metrics_at, &[&told(value), &short_instant(at)])));
     let name = reading.mbean.rsplit_once("name=").map_or("", |(_, name)| name);
     html! {
         <tr data-metric={name} data-node={reading.node.to_string()}

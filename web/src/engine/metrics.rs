@@ -61,7 +61,9 @@ mod tests {
         let at = |millis: u64, name: &str, node: u16| {
             let mut all = done.readings(Time(millis * 1_000)).into_iter();
             let own = all.find(|r| r.mbean.ends_with(name) && r.node == NodeId(node));
-            own.map(|r| (r.value, r.since.map(|t| t.0 / 1_000), r.next.map(|(t, v)| (t.0 / 1_000, v))))
+            own.map(|r| {
+                (r.value, r.since.map(|t| t.0 / 1_000), r.next.map(|(t, v)| (t.0 / 1_000, v)))
+            })
         };
         let under = "name=UnderReplicatedPartitions";
         assert_eq!(at(0, under, 1), Some((Some(0), None, Some((4_525, Some(1))))));

@@ -10,6 +10,7 @@ use crate::text::verdict::{Totals, totals};
 use crate::text::{Names, Roster, fates};
 use highwater_explain::message::Sentences;
 use highwater_protocol::{FactId, Micros, Offset, PartitionId, Time};
+use highwater_scenario::metrics::{Timeline, moved};
 use highwater_scenario::{Plan, Verdict, expect};
 use highwater_sim::{ClusterView, Fact, History, Ledger, Outcome, Progress, Run};
 use std::cell::OnceCell;
@@ -59,6 +60,7 @@ impl Job {
             run,
             reasons: Reasons::default(),
             ledger: OnceCell::new(),
+            metrics: OnceCell::new(),
         }
     }
 }
@@ -69,6 +71,7 @@ pub struct Done {
     run: Run,
     reasons: Reasons,
     ledger: OnceCell<Ledger>,
+    metrics: OnceCell<Vec<Timeline>>,
     /// Who and what there is.
     pub roster: Rc<Roster>,
     /// What became of the records.
@@ -101,6 +104,11 @@ impl Done {
     /// What became of each record, worked out when first asked for.
     pub fn ledger(&self) -> &Ledger {
         self.ledger.get_or_init(|| self.run.ledger())
+    }
+
+    /// Kafka's own metrics, worked out when first asked for.
+    pub(super) fn metrics(&self) -> &[Timeline] {
+        self.metrics.get_or_init(|| moved(&self.plan, &self.run))
     }
 
     /// What things are called.

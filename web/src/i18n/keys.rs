@@ -48,6 +48,8 @@ table! {
         filter_all search_events events_none events_earlier events_later because
         zookeeper_sessions zookeeper_silent zookeeper_stale zookeeper_disconnected zookeeper_no_node
         messages messages_help messages_window messages_routine messages_many
+        metrics metrics_help metrics_none metrics_node metrics_value metrics_since metrics_next
+        metrics_at metrics_marks metrics_start
         advice advice_ask advice_help advice_trying advice_done advice_none advice_useless
         advice_try
         advice_try_help variant_opened why why_nothing why_before why_after why_rules

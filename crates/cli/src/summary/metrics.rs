@@ -11,6 +11,9 @@ const POINTS_MAX: usize = 7;
 /// Each metric with what it was at each node.
 pub fn write(metrics: &[MetricReport], paint: Paint, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "\n{}", paint.bold("Metrics that moved"))?;
+    if metrics.is_empty() {
+        return writeln!(out, "  none");
+    }
     let mut name = "";
     for metric in metrics {
         if metric.name != name {
