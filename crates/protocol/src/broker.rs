@@ -289,10 +289,10 @@ impl Broker {
     /// Handles one input.
     pub fn step(&mut self, now: Time, input: Input, out: &mut Outbox) {
         match input {
-            Input::Message(envelope) if envelope.message.is_request() => {
-                self.receive_request(now, envelope, out);
-            }
-            Input::Message(envelope) => self.receive_response(now, envelope, out),
+            Input::Message(envelope) => match envelope.message.is_request() {
+                true => self.receive_request(now, envelope, out),
+                false => self.receive_response(now, envelope, out),
+            },
             Input::Timeout => self.timeout(now, out),
             Input::Disconnected(connection) => self.disconnected(now, connection, out),
             Input::Command(Command::Shutdown) => self.begin_shutdown(now, out),
@@ -398,7 +398,7 @@ impl Broker {
             Channel::Lifecycle => self.lifecycle_answered(now, &envelope, out),
             Channel::MetadataLog => self.metadata_arrived(now, envelope, out),
             Channel::Forwarding => self.alter_partition_answered(now, envelope, out),
-            Channel::Fetcher(_) => self.fetch_answered(now, envelope, out),
+            Channel::Fetcher(_) => self.fetch_answered(now, &envelope, out),
             Channel::ZooKeeper => self.zookeeper_answered(now, envelope, out),
             Channel::Control => self.control_answered(now, &envelope, out),
             Channel::Client | Channel::Admin => unreachable!("brokers open no such connection"),

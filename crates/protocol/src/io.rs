@@ -165,13 +165,18 @@ impl Outbox {
     }
 
     /// Sends `envelope`. A node that sends to itself takes it back with [`Outbox::take_local`].
+    #[inline(always)] // the message is made where it is to lie
     pub fn send(&mut self, envelope: Envelope) {
         if envelope.connection.client == envelope.connection.server {
-            self.local.push_back(Posted { cause: self.cause, envelope });
-            return;
+            return self.keep(envelope);
         }
         let slot = self.messages.insert(Posted { cause: self.cause, envelope });
         self.orders.push(Order::Send(slot));
+    }
+
+    #[cold]
+    fn keep(&mut self, envelope: Envelope) {
+        self.local.push_back(Posted { cause: self.cause, envelope });
     }
 
     /// Closes `connection`.

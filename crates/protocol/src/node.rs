@@ -35,6 +35,7 @@ impl Node {
     }
 
     /// When [`Input::Timeout`] is due next; [`Time::NEVER`] if nothing is waited for.
+    #[inline(always)]
     pub fn next_timeout(&self) -> Time {
         match self {
             Node::Controller(node) => node.next_timeout(),

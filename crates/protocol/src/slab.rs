@@ -6,41 +6,26 @@ pub type Slot = u32;
 /// Items under numbers that are used again once free, so that a run allocates only while it grows.
 #[derive(Clone, Debug)]
 pub struct Slab<T> {
-    items: Vec<Cell<T>>,
-    free: Slot,
-    len: u32,
+    items: Vec<Option<T>>,
+    /// Places of no item; what was freed last is used first.
+    free: Vec<Slot>,
 }
-
-#[derive(Clone, Debug)]
-enum Cell<T> {
-    Full(T),
-    /// Free; names the next free one.
-    Free(Slot),
-}
-
-const NO_SLOT: Slot = Slot::MAX;
 
 impl<T> Default for Slab<T> {
     fn default() -> Self {
-        Slab { items: Vec::new(), free: NO_SLOT, len: 0 }
+        Slab { items: Vec::new(), free: Vec::new() }
     }
 }
 
 impl<T> Slab<T> {
     /// Puts an item in and says where.
+    #[inline(always)]
     pub fn insert(&mut self, item: T) -> Slot {
-        self.len += 1;
-        let slot = self.free;
-        if slot == NO_SLOT {
-            self.items.push(Cell::Full(item));
+        let Some(slot) = self.free.pop() else {
+            self.items.push(Some(item));
             return self.items.len() as Slot - 1;
-        }
-        let cell = &mut self.items[slot as usize];
-        match *cell {
-            Cell::Free(next) => self.free = next,
-            Cell::Full(_) => unreachable!("the free list holds free cells only"),
-        }
-        *cell = Cell::Full(item);
+        };
+        self.items[slot as usize] = Some(item);
         slot
     }
 
@@ -48,11 +33,12 @@ impl<T> Slab<T> {
     ///
     /// # Panics
     /// If there is none.
+    #[inline]
     pub fn remove(&mut self, slot: Slot) -> T {
-        let cell = std::mem::replace(&mut self.items[slot as usize], Cell::Free(self.free));
-        let Cell::Full(item) = cell else { unreachable!("slot {slot} is free") };
-        self.free = slot;
-        self.len -= 1;
+        let Some(item) = self.items[slot as usize].take() else {
+            unreachable!("slot {slot} is free")
+        };
+        self.free.push(slot);
         item
     }
 
@@ -60,29 +46,28 @@ impl<T> Slab<T> {
     ///
     /// # Panics
     /// If there is none.
+    #[inline]
     pub fn get(&self, slot: Slot) -> &T {
         match &self.items[slot as usize] {
-            Cell::Full(item) => item,
-            Cell::Free(_) => unreachable!("slot {slot} is free"),
+            Some(item) => item,
+            None => unreachable!("slot {slot} is free"),
         }
     }
 
     /// Number of items.
     pub fn len(&self) -> usize {
-        self.len as usize
+        self.items.len() - self.free.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// All items with their slots, by slot.
     pub fn iter(&self) -> impl Iterator<Item = (Slot, &T)> {
-        self.items.iter().enumerate().filter_map(|(slot, cell)| match cell {
-            Cell::Full(item) => Some((slot as Slot, item)),
-            Cell::Free(_) => None,
-        })
+        let items = self.items.iter().enumerate();
+        items.filter_map(|(slot, item)| Some((slot as Slot, item.as_ref()?)))
     }
 }
 

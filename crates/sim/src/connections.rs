@@ -102,6 +102,7 @@ impl Connections {
     }
 
     /// The connection that `incarnation` of the client has open under this name.
+    #[inline(always)]
     pub(crate) fn of_client(
         &self,
         (client, server): (usize, usize),
@@ -114,6 +115,7 @@ impl Connections {
     }
 
     /// The connection that `incarnation` of the server has open under this name.
+    #[inline(always)]
     pub(crate) fn of_server(
         &self,
         (client, server): (usize, usize),
@@ -159,12 +161,7 @@ impl Connections {
 
     /// The places of sender and receiver.
     pub(crate) fn ends(&self, index: ConnectionIndex, toward: Toward) -> (usize, usize) {
-        let record = &self.records[index as usize];
-        let (client, server) = (usize::from(record.client), usize::from(record.server));
-        match toward {
-            Toward::Server => (client, server),
-            Toward::Client => (server, client),
-        }
+        self.records[index as usize].ends(toward)
     }
 
     /// The name by which the state machines know it.
@@ -172,9 +169,12 @@ impl Connections {
         self.records[index as usize].name
     }
 
-    /// Notes that something is on its way.
-    pub(crate) fn depart(&mut self, index: ConnectionIndex) {
-        self.records[index as usize].in_flight += 1;
+    /// Notes that something is on its way; the places of sender and receiver.
+    #[inline]
+    pub(crate) fn depart(&mut self, index: ConnectionIndex, toward: Toward) -> (usize, usize) {
+        let record = &mut self.records[index as usize];
+        record.in_flight += 1;
+        record.ends(toward)
     }
 
     /// Moves an arrival behind everything sent before it on this connection.
@@ -342,6 +342,16 @@ impl Connections {
 }
 
 impl Record {
+    /// The places of sender and receiver.
+    #[inline]
+    fn ends(&self, toward: Toward) -> (usize, usize) {
+        let (client, server) = (usize::from(self.client), usize::from(self.server));
+        match toward {
+            Toward::Server => (client, server),
+            Toward::Client => (server, client),
+        }
+    }
+
     /// The half at which what travels `toward` arrives.
     fn half(&mut self, toward: Toward) -> &mut Half {
         match toward {

@@ -26,6 +26,7 @@ impl Deadlines {
     }
 
     /// Sets the deadline of a place.
+    #[inline(always)]
     pub(crate) fn set(&mut self, place: usize, time: Time) {
         let mut i = self.tree.len() / 2 + place;
         if self.tree[i].0 == time {

@@ -132,6 +132,7 @@ impl Historian {
     }
 
     /// Takes note of a log's end.
+    #[inline(always)]
     pub(crate) fn note_end(
         &mut self,
         time: Time,
@@ -145,6 +146,7 @@ impl Historian {
     }
 
     /// Takes note of a replica's high watermark, which may be its partition's.
+    #[inline(always)]
     pub(crate) fn note_high_watermark(
         &mut self,
         time: Time,
@@ -162,6 +164,7 @@ impl Historian {
     }
 
     /// Takes note of what a producer has sent or heard.
+    #[inline(always)]
     pub(crate) fn note_producer(&mut self, time: Time, producer: usize, event: &Event) {
         let producer = &mut self.history.producers[producer];
         let (series, more) = match *event {

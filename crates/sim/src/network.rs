@@ -30,6 +30,17 @@ struct Link {
     cut: [bool; 2],
 }
 
+impl Link {
+    /// Puts a message on a link of limited bandwidth; when its last byte has left.
+    #[cold]
+    fn put(&mut self, now: Time, bandwidth: u64, payload: u64) -> Time {
+        let bytes = u128::from(payload + OVERHEAD_BYTES);
+        let length = bytes * 1_000_000 / u128::from(bandwidth.max(1));
+        self.free_at = self.free_at.max(now) + Micros(u64::try_from(length).unwrap_or(u64::MAX));
+        self.free_at
+    }
+}
+
 /// All links.
 #[derive(Clone, Debug)]
 pub struct Network {
@@ -75,15 +86,13 @@ impl Network {
 
     /// When something sent at `now` arrives, if the link is not cut by then. `payload` is asked
     /// for only where the bandwidth is limited.
+    #[inline]
     pub fn arrival(&mut self, link: LinkIndex, now: Time, payload: impl FnOnce() -> u64) -> Time {
         let link = &mut self.links[link as usize];
-        let mut sent = now;
-        if let Some(bandwidth) = link.bandwidth {
-            let bytes = u128::from(payload() + OVERHEAD_BYTES);
-            let length = bytes * 1_000_000 / u128::from(bandwidth.max(1));
-            sent = link.free_at.max(now) + Micros(u64::try_from(length).unwrap_or(u64::MAX));
-            link.free_at = sent;
-        }
+        let sent = match link.bandwidth {
+            None => now,
+            Some(bandwidth) => link.put(now, bandwidth, payload()),
+        };
         let jitter = match link.jitter_max.0 {
             0 => 0,
             most => link.jitter.below(most.saturating_add(1)),

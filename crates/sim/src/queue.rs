@@ -25,8 +25,9 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    fn key(&self) -> (Time, u64) {
-        (self.time, self.sequence)
+    /// In which order entries are due, as one number.
+    fn key(&self) -> u128 {
+        u128::from(self.time.0) << 64 | u128::from(self.sequence)
     }
 }
 

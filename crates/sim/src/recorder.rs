@@ -61,10 +61,7 @@ impl Recorder {
             self.read_removed(plan, world, turn);
         }
         if let Turn::Stepped(place) = turn {
-            let told = !world.outbox.events.is_empty();
-            if told {
-                self.read_step(plan, world, place);
-            }
+            let told = !world.outbox.events.is_empty() && self.read_step(plan, world, place);
             world.settle(plan, place);
             // What events do not tell is in the state of the node: settings, a start's end.
             if (told || place == CONTROLLER) && self.recording >= Recording::History {
@@ -85,14 +82,15 @@ impl Recorder {
     }
 
     /// Reads what a node told. Routine comes first, each kind in one place, because a run is made
-    /// of it; whatever else there is goes the long way.
+    /// of it; whatever else there is goes the long way, and then this is true.
     #[inline(always)]
-    fn read_step(&mut self, plan: &Plan, world: &World, place: usize) {
+    fn read_step(&mut self, plan: &Plan, world: &World, place: usize) -> bool {
         let events = &world.outbox.events;
         let first = world.outbox.next_fact().0 - events.len() as u32;
         let (time, node) = (world.now, plan.nodes[place]);
         let history = self.recording >= Recording::History;
         let mut changes = world.outbox.changes.iter();
+        let mut rare = false;
         for (id, (cause, event)) in (first..).zip(events) {
             match *event {
                 Event::Appended { partition, end, .. }
@@ -124,6 +122,7 @@ impl Recorder {
                     let mut fact =
                         Fact { time, node, cause: *cause, event: TraceEvent::Node(*event) };
                     self.read_rare(plan, FactId(id), place, &mut fact, &mut changes);
+                    rare = true;
                     continue;
                 }
             }
@@ -132,6 +131,7 @@ impl Recorder {
                 self.trace.facts.push((FactId(id), fact));
             }
         }
+        rare
     }
 
     #[cold]

@@ -42,25 +42,34 @@ impl Block {
 
 impl Series {
     /// Adds a value at `time` (not before the last point), replacing one of the same time.
+    #[inline]
     pub fn push(&mut self, time: Time, value: i64) {
-        if self.points.is_empty() || (self.last.0 < time && self.last.1 != value) {
-            self.append(time, value);
-        } else if self.last.1 != value {
+        if self.points.is_empty() {
+            self.append_block(time, value);
+        } else if self.last.1 == value {
+            // It holds on.
+        } else if self.last.0 < time {
+            match self.open.encode(time, value) {
+                Some(point) => {
+                    self.points.push(point);
+                    self.last = (time, value);
+                }
+                None => self.append_block(time, value),
+            }
+        } else {
             self.replace_last(time, value);
         }
     }
 
-    fn append(&mut self, time: Time, value: i64) {
-        let point = self.open.encode(time, value).filter(|_| !self.blocks.is_empty());
-        let point = point.unwrap_or_else(|| {
-            self.open = Block { first: self.points.len() as u32, time, value };
-            self.blocks.push(self.open);
-            (0, 0)
-        });
-        self.points.push(point);
+    #[cold]
+    fn append_block(&mut self, time: Time, value: i64) {
+        self.open = Block { first: self.points.len() as u32, time, value };
+        self.blocks.push(self.open);
+        self.points.push((0, 0));
         self.last = (time, value);
     }
 
+    #[cold]
     fn replace_last(&mut self, time: Time, value: i64) {
         assert!(self.last.0 == time, "a series runs forward");
         self.points.pop();

@@ -69,9 +69,8 @@ impl World {
     /// Sends something on its way along a connection.
     #[inline(always)] // once for messages, which is what a run is made of
     fn dispatch(&mut self, index: ConnectionIndex, toward: Toward, cargo: Cargo) {
-        let (from, to) = self.connections.ends(index, toward);
+        let (from, to) = self.connections.depart(index, toward);
         let link = self.network.link(from, to);
-        self.connections.depart(index);
         let sequence = self.queue.next_sequence();
         let route = Route::along(index, toward);
         if self.network.is_cut(link, toward) {
@@ -148,6 +147,7 @@ impl World {
         }
     }
 
+    #[inline(always)]
     fn deliver(&mut self, place: usize, index: ConnectionIndex, slot: Slot) -> Turn {
         self.connections.landed(index);
         let Posted { cause, envelope } = self.outbox.messages.remove(slot);

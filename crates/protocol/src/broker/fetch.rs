@@ -22,21 +22,51 @@ impl Broker {
         request: &FetchRequest,
         out: &mut Outbox,
     ) {
-        let (partitions, at_once) = self.read_partitions(now, request, true, out);
         let wait = request.max_wait > Micros::ZERO && !request.partitions.is_empty();
-        if at_once || !wait {
-            self.answer_fetch(now, connection, correlation, partitions, out);
-        } else {
-            let expires = now + request.max_wait;
-            let request = request.clone();
-            self.park_fetch(DelayedFetch { connection, correlation, expires, request });
+        if !(wait && self.brings_nothing(now, request, out)) {
+            let (partitions, at_once) = self.read_partitions(now, request, true, out);
+            if at_once || !wait {
+                return self.answer_fetch(now, connection, correlation, partitions, out);
+            }
         }
+        let (expires, request) = (now + request.max_wait, request.clone());
+        self.park_fetch(DelayedFetch { connection, correlation, expires, request });
+    }
+
+    /// Counts a follower's fetch for which there is nothing to read, as there mostly is, without
+    /// making an answer that would not be sent. False if it must be read to know; then nothing has
+    /// happened.
+    fn brings_nothing(&mut self, now: Time, request: &FetchRequest, out: &mut Outbox) -> bool {
+        let Some(follower) = request.replica.filter(|_| request.min_bytes > 0) else {
+            return false;
+        };
+        let nothing = |fetch: &FetchPartition| {
+            let partition = self.partition(fetch.partition);
+            partition.is_some_and(|p| p.has_nothing_for(follower.replica_id, fetch))
+        };
+        if !request.partitions.iter().all(nothing) {
+            return false;
+        }
+        let cause = out.cause();
+        for fetch in &request.partitions {
+            out.resume(cause);
+            // An old incarnation counts for no partition, so this is the first one.
+            if self.count_follower_fetch(now, follower, fetch, out).is_err() {
+                return false;
+            }
+        }
+        true
     }
 
     /// Answers a fetch that was parked: reads again, without counting it a second time (R3.9).
-    pub(super) fn answer_parked_fetch(&mut self, now: Time, fetch: DelayedFetch, out: &mut Outbox) {
-        let DelayedFetch { connection, correlation, request, .. } = fetch;
-        let (partitions, _) = self.read_partitions(Time::ZERO, &request, false, out);
+    pub(super) fn answer_parked_fetch(
+        &mut self,
+        now: Time,
+        fetch: &DelayedFetch,
+        out: &mut Outbox,
+    ) {
+        let DelayedFetch { connection, correlation, ref request, .. } = *fetch;
+        let (partitions, _) = self.read_partitions(Time::ZERO, request, false, out);
         self.answer_fetch(now, connection, correlation, partitions, out);
     }
 
@@ -49,33 +79,58 @@ impl Broker {
         counts: bool,
         out: &mut Outbox,
     ) -> (Few<FetchPartitionResponse>, bool) {
+        let most = u64::from(request.max_bytes);
+        let enough = u64::from(request.min_bytes);
+        if let [fetch] = &*request.partitions {
+            let answer = self.answer_partition(now, request, fetch, most.max(1), counts, out);
+            let at_once = answer.is_urgent() || size(&answer) >= enough;
+            return (Few::One(answer), at_once);
+        }
         let cause = out.cause();
-        let mut answers = Few::None;
-        let mut left = u64::from(request.max_bytes);
-        let mut bytes = 0;
-        let mut at_once = false;
+        let mut answers = Vec::with_capacity(request.partitions.len());
+        let (mut left, mut bytes, mut at_once) = (most, 0, false);
         for fetch in &request.partitions {
             out.resume(cause);
             // At least one batch comes back even if it is larger than the limits (R3.2).
             let max_bytes = if bytes == 0 { left.max(1) } else { left };
-            let mut answer = self.read_partition(request, fetch, max_bytes);
-            if let (true, Some(follower)) = (counts, request.replica) {
-                self.count_follower_fetch(now, follower, fetch, &mut answer, out);
-            }
-            answer.preferred_read_replica = self.preferred_read_replica(request, fetch, &answer);
-            if answer.preferred_read_replica.is_some() {
-                answer.records.clear();
-                at_once = true;
-            }
-            answer.current_leader = self.hint(&answer);
-            let size: u64 = answer.records.iter().map(|batch| batch.bytes()).sum();
+            let answer = self.answer_partition(now, request, fetch, max_bytes, counts, out);
+            let size = size(&answer);
             bytes += size;
             left = left.saturating_sub(size);
-            at_once |= !answer.error.is_none() || answer.diverging_epoch.is_some();
+            at_once |= answer.is_urgent();
             answers.push(answer);
         }
-        at_once |= bytes >= u64::from(request.min_bytes);
-        (answers, at_once)
+        (answers.into(), at_once || bytes >= enough)
+    }
+
+    #[inline(always)] // twice, once for the many requests about one partition
+    fn answer_partition(
+        &mut self,
+        now: Time,
+        request: &FetchRequest,
+        fetch: &FetchPartition,
+        max_bytes: u64,
+        counts: bool,
+        out: &mut Outbox,
+    ) -> FetchPartitionResponse {
+        let mut answer = self.read_partition(request, fetch, max_bytes);
+        if let Some(follower) = request.replica {
+            if counts
+                && answer.error.is_none()
+                && answer.diverging_epoch.is_none()
+                && let Err(error) = self.count_follower_fetch(now, follower, fetch, out)
+            {
+                answer.error = error;
+                answer.records.clear();
+            }
+        } else if let Some(replica) = self.preferred_read_replica(request, fetch, &answer) {
+            answer.preferred_read_replica = Some(replica);
+            answer.records.clear();
+        }
+        if !answer.error.is_none() {
+            answer.current_leader = self.hint(&answer);
+        }
+        answer
     }
 
     fn read_partition(
@@ -99,41 +154,36 @@ impl Broker {
     }
 
     /// Steps 8 to 10 of R3.6: the fetch tells how far the follower is.
+    ///
+    /// # Errors
+    /// See [`crate::partition::Partition::note_follower_fetch`]; then nothing has changed.
     fn count_follower_fetch(
         &mut self,
         now: Time,
         follower: ReplicaState,
         fetch: &FetchPartition,
-        read: &mut FetchPartitionResponse,
         out: &mut Outbox,
-    ) {
-        if !read.error.is_none() || read.diverging_epoch.is_some() {
-            return;
-        }
+    ) -> Result<(), ErrorCode> {
         let own_epoch = self.lifecycle.broker_epoch();
         let context = self.known.context(now);
         let Some(partition) =
             self.partitions.get_mut(usize::from(fetch.partition.0)).and_then(Option::as_mut)
         else {
-            return;
+            return Ok(());
         };
         let end = partition.log.log_end_offset();
-        let noted = match partition.note_follower_fetch(follower, fetch, end, &context) {
-            Ok(noted) => noted,
-            Err(error) => {
-                read.error = error;
-                read.records.clear();
-                return;
-            }
-        };
+        let noted = partition.note_follower_fetch(follower, fetch, end, &context)?;
         if !noted.accepted {
-            return;
+            return Ok(());
         }
         if noted.moved {
             let (partition, offset) = (fetch.partition, fetch.fetch_offset);
             out.emit(Event::Fetched { partition, replica: follower.replica_id, offset });
         }
-        let proposal = partition.propose_expand(follower.replica_id, own_epoch, &context);
+        let proposal = match noted.is_member {
+            true => None,
+            false => partition.propose_expand(follower.replica_id, own_epoch, &context),
+        };
         let rose = noted.moved && partition.advance(&context);
         let high_watermark = partition.log.high_watermark();
         if let Some(proposal) = proposal {
@@ -151,6 +201,7 @@ impl Broker {
         if rose || (noted.moved && self.known.counts_replicas()) {
             self.complete_produces(fetch.partition, out);
         }
+        Ok(())
     }
 
     /// Who leads, for a fetcher that was misled (KIP-951).
@@ -162,6 +213,7 @@ impl Broker {
     }
 
     /// Whether a parked fetch need not wait any longer (R3.9).
+    #[inline(always)]
     pub(super) fn is_fetch_complete(&self, request: &FetchRequest) -> bool {
         let enough = u64::from(request.min_bytes);
         let mut bytes = 0;
@@ -208,7 +260,7 @@ impl Broker {
         if !self.known.features.consumers_read_from_followers {
             return None;
         }
-        if request.replica.is_some() || !read.error.is_none() {
+        if !read.error.is_none() {
             return None;
         }
         if self.known.config.broker_rack == Some(rack) {
@@ -226,4 +278,8 @@ impl Broker {
             .max_by_key(|r| (r.log_end_offset, r.last_caught_up_time, r.broker))
             .map(|remote| remote.broker)
     }
+}
+
+fn size(answer: &FetchPartitionResponse) -> u64 {
+    answer.records.iter().map(|batch| batch.bytes()).sum()
 }

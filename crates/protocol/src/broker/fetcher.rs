@@ -268,11 +268,11 @@ impl Broker {
         }
     }
 
-    pub(super) fn fetch_answered(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) {
-        let ours = |f: &mut Fetcher| f.requester.answered_by(&envelope);
+    pub(super) fn fetch_answered(&mut self, now: Time, envelope: &Envelope, out: &mut Outbox) {
+        let ours = |f: &mut Fetcher| f.requester.answered_by(envelope);
         let Some(i) = self.fetchers.iter_mut().position(ours) else { return };
         let cause = out.cause();
-        match envelope.message {
+        match &envelope.message {
             Message::FetchResponse(response) => {
                 for answer in &response.partitions {
                     out.resume(cause);
@@ -280,10 +280,10 @@ impl Broker {
                 }
             }
             Message::ListOffsetsResponse(response) => {
-                self.offset_answered(now, i, response, out);
+                self.offset_answered(now, i, *response, out);
             }
             Message::OffsetsForLeaderEpochResponse(response) => {
-                self.epoch_end_answered(now, i, response, out);
+                self.epoch_end_answered(now, i, *response, out);
             }
             other => unreachable!("{other:?} answers no fetch"),
         }

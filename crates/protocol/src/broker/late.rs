@@ -4,7 +4,7 @@
 use super::{Broker, Timer};
 use crate::few::Few;
 use crate::io::Outbox;
-use crate::message::{Connection, FetchPartitionResponse, FetchResponse, Message};
+use crate::message::{Connection, Envelope, FetchPartitionResponse, FetchResponse, Message};
 use crate::time::{Micros, Time};
 use crate::types::Offset;
 
@@ -26,6 +26,7 @@ impl LateFetch {
 
 impl Broker {
     /// Answers a fetch, now or after `fetch_send_time`.
+    #[inline(always)]
     pub(super) fn answer_fetch(
         &mut self,
         now: Time,
@@ -36,8 +37,9 @@ impl Broker {
     ) {
         let wait = self.known.config.fetch_send_time;
         if wait == Micros::ZERO {
-            let response = Message::FetchResponse(FetchResponse { partitions });
-            self.respond(connection, correlation, response, out);
+            let message = Message::FetchResponse(FetchResponse { partitions });
+            out.send(Envelope { connection, correlation, message });
+            self.unmute(connection);
             return;
         }
         let due = now + wait;

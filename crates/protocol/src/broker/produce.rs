@@ -20,7 +20,7 @@ impl Broker {
         now: Time,
         connection: Connection,
         correlation: u32,
-        request: ProduceRequest,
+        request: &ProduceRequest,
         out: &mut Outbox,
     ) {
         let cause = out.cause();

@@ -117,7 +117,7 @@ impl Broker {
                 meant(request) && request.partitions.iter().any(|p| p.partition == partition);
             if concerned && self.is_fetch_complete(request) {
                 let fetch = self.purgatory.fetches.remove(i);
-                self.answer_parked_fetch(now, fetch, out);
+                self.answer_parked_fetch(now, &fetch, out);
             } else {
                 i += 1;
             }
@@ -128,7 +128,8 @@ impl Broker {
     pub(super) fn complete_produces(&mut self, partition: PartitionId, out: &mut Outbox) {
         let mut i = 0;
         while i < self.purgatory.produces.len() {
-            if !self.purgatory.produces[i].concerns(partition) {
+            let produce = &self.purgatory.produces[i];
+            if !produce.concerns(partition) || !self.settles(produce) {
                 i += 1;
                 continue;
             }
@@ -144,26 +145,39 @@ impl Broker {
 
     /// Settles what can be settled (R2.7). Returns whether nothing is waited for any more.
     fn try_complete_produce(&self, produce: &mut DelayedProduce) -> bool {
-        let (acks, features) = (produce.acks, &self.known.features);
+        let mut waits = false;
         for waiting in produce.partitions.iter_mut().filter(|p| p.waiting) {
-            let partition = self.partition(waiting.response.partition);
-            let done = match partition {
-                Some(partition) => {
-                    partition.check_enough_replicas(waiting.required_offset, acks, features)
-                }
-                None if self.is_offline(waiting.response.partition) => {
-                    Some(ErrorCode::KafkaStorageError)
-                }
-                None => Some(ErrorCode::NotLeaderOrFollower),
+            let Some(error) = self.settled(produce.acks, waiting) else {
+                waits = true;
+                continue;
             };
-            let Some(error) = done else { continue };
             waiting.waiting = false;
             waiting.response.error = error;
             if error == ErrorCode::NotLeaderOrFollower {
+                let partition = self.partition(waiting.response.partition);
                 waiting.response.current_leader = partition.and_then(|p| self.known.hint(p));
             }
         }
-        produce.partitions.iter().all(|p| !p.waiting)
+        !waits
+    }
+
+    /// Whether something of a produce request can be settled.
+    fn settles(&self, produce: &DelayedProduce) -> bool {
+        let mut waiting = produce.partitions.iter().filter(|p| p.waiting);
+        waiting.any(|waiting| self.settled(produce.acks, waiting).is_some())
+    }
+
+    /// What one partition of a produce request has come to; `None` while it waits.
+    fn settled(&self, acks: Acks, waiting: &DelayedPartition) -> Option<ErrorCode> {
+        let id = waiting.response.partition;
+        match self.partition(id) {
+            Some(partition) => {
+                let features = &self.known.features;
+                partition.check_enough_replicas(waiting.required_offset, acks, features)
+            }
+            None if self.is_offline(id) => Some(ErrorCode::KafkaStorageError),
+            None => Some(ErrorCode::NotLeaderOrFollower),
+        }
     }
 
     /// Answers what has waited long enough (R2.8, R3.9).
@@ -172,7 +186,7 @@ impl Broker {
         while let Some(i) = self.purgatory.fetches.iter().position(|f| f.expires <= now) {
             let fetch = self.purgatory.fetches.remove(i);
             out.resume(cause);
-            self.answer_parked_fetch(now, fetch, out);
+            self.answer_parked_fetch(now, &fetch, out);
         }
         while let Some(i) = self.purgatory.produces.iter().position(|p| p.expires <= now) {
             let mut produce = self.purgatory.produces.remove(i);

@@ -51,6 +51,7 @@ impl Requester {
         if self.in_flight { self.deadline } else { self.not_before }
     }
 
+    #[inline(always)] // the message is made where it is to lie
     pub fn send(&mut self, now: Time, timeout: Micros, message: Message, out: &mut Outbox) {
         assert!(!self.in_flight, "one request at a time");
         self.correlation = self.correlation.wrapping_add(1);

@@ -65,6 +65,7 @@ impl Server {
 
 impl Broker {
     /// Serves a request now, or once those before it on its connection are answered.
+    #[inline(always)]
     pub(super) fn receive_request(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) {
         let accepted = self.server.accepted(envelope.connection);
         if accepted.connection.generation > envelope.connection.generation {
@@ -75,22 +76,25 @@ impl Broker {
             return;
         }
         accepted.muted = true;
-        self.serve(now, envelope, out);
+        self.serve(now, &envelope, out);
     }
 
     /// Serves what has been waiting behind requests answered in this step.
     pub(super) fn serve_waiting(&mut self, now: Time, out: &mut Outbox) {
         while self.server.ready {
             match self.server.next() {
-                Some(envelope) => self.serve(now, envelope, out),
+                Some(envelope) => self.serve(now, &envelope, out),
                 None => self.server.ready = false,
             }
         }
     }
 
-    pub(super) fn serve(&mut self, now: Time, envelope: Envelope, out: &mut Outbox) {
-        let Some(envelope) = self.pass_locks(envelope) else { return };
-        let Envelope { connection, correlation, message } = envelope;
+    /// Works on a request, where it lies: copying it costs as much as looking at it.
+    pub(super) fn serve(&mut self, now: Time, envelope: &Envelope, out: &mut Outbox) {
+        if self.is_locked(envelope) {
+            return self.block(envelope.clone());
+        }
+        let Envelope { connection, correlation, ref message } = *envelope;
         match message {
             Message::ApiVersionsRequest(_) => {
                 let response = Message::ApiVersionsResponse(ApiVersionsResponse);
@@ -100,14 +104,14 @@ impl Broker {
                 self.handle_produce(now, connection, correlation, request, out);
             }
             Message::FetchRequest(request) => {
-                self.handle_fetch(now, connection, correlation, &request, out);
+                self.handle_fetch(now, connection, correlation, request, out);
             }
             Message::ListOffsetsRequest(request) => {
-                let response = Message::ListOffsetsResponse(self.list_offsets(request));
+                let response = Message::ListOffsetsResponse(self.list_offsets(*request));
                 self.respond(connection, correlation, response, out);
             }
             Message::OffsetsForLeaderEpochRequest(request) => {
-                let response = self.offsets_for_leader_epoch(request);
+                let response = self.offsets_for_leader_epoch(*request);
                 let response = Message::OffsetsForLeaderEpochResponse(response);
                 self.respond(connection, correlation, response, out);
             }
@@ -116,11 +120,11 @@ impl Broker {
                 self.respond(connection, correlation, response, out);
             }
             Message::ControlRequest(request) => {
-                self.handle_control(now, connection, correlation, *request, out);
+                self.handle_control(now, connection, correlation, (**request).clone(), out);
             }
             request @ (Message::ControlledShutdownRequest(_)
             | Message::AlterPartitionRequest(_)) => {
-                self.ask_controller(now, connection, correlation, request, out);
+                self.ask_controller(now, connection, correlation, request.clone(), out);
             }
             other => unreachable!("a broker does not serve {other:?}"),
         }

@@ -295,6 +295,7 @@ impl NetworkClient {
         self.connections[broker.position()].in_flight.pop_back();
     }
 
+    #[inline(always)]
     pub(super) fn transmit(
         &mut self,
         now: Time,

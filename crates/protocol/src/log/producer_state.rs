@@ -13,15 +13,37 @@ pub struct ProducerStates {
     entries: Vec<Entry>,
 }
 
-/// Invariant: at most five batches, all of one producer epoch, oldest first.
+/// Invariant: the first `count` batches are all of one producer epoch, oldest first; the others are
+/// empty.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Entry {
     producer: NodeId,
     producer_epoch: i16,
-    batches: Vec<Remembered>,
+    count: u8,
+    batches: [Remembered; BATCHES_TO_KEEP],
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+impl Entry {
+    fn new(producer: NodeId, producer_epoch: i16) -> Entry {
+        Entry { producer, producer_epoch, count: 0, batches: Default::default() }
+    }
+
+    fn batches(&self) -> &[Remembered] {
+        &self.batches[..usize::from(self.count)]
+    }
+
+    fn push(&mut self, batch: Remembered) {
+        if usize::from(self.count) < BATCHES_TO_KEEP {
+            self.batches[usize::from(self.count)] = batch;
+            self.count += 1;
+            return;
+        }
+        let [_, second, third, fourth, fifth] = self.batches;
+        self.batches = [second, third, fourth, fifth, batch];
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 struct Remembered {
     base_sequence: i32,
     count: u32,
@@ -66,7 +88,7 @@ impl ProducerStates {
         };
         let (first, last) = (batch.base_sequence, batch.last_sequence());
         if entry.producer_epoch == batch.producer_epoch
-            && let Some(known) = entry.batches.iter().find(|known| known.holds(first, last))
+            && let Some(known) = entry.batches().iter().find(|known| known.holds(first, last))
         {
             let base_offset = known.base_offset + Offset::from(first - known.base_sequence);
             let next_offset = base_offset + Offset::from(batch.count);
@@ -75,7 +97,7 @@ impl ProducerStates {
         if batch.producer_epoch < entry.producer_epoch {
             return SequenceCheck::Refuse(ErrorCode::InvalidProducerEpoch);
         }
-        let expected = match entry.batches.last() {
+        let expected = match entry.batches().last() {
             _ if batch.producer_epoch > entry.producer_epoch => 0,
             Some(newest) => sequence_after(newest.last_sequence(), 1),
             None => return SequenceCheck::Append,
@@ -97,23 +119,17 @@ impl ProducerStates {
             count: batch.count,
             base_offset: batch.base_offset,
         };
-        match self.entries.iter_mut().find(|entry| entry.producer == batch.producer) {
-            Some(entry) => {
-                if entry.producer_epoch != batch.producer_epoch {
-                    entry.producer_epoch = batch.producer_epoch;
-                    entry.batches.clear();
-                }
-                if entry.batches.len() == BATCHES_TO_KEEP {
-                    entry.batches.remove(0);
-                }
-                entry.batches.push(new);
-            }
-            None => self.entries.push(Entry {
-                producer: batch.producer,
-                producer_epoch: batch.producer_epoch,
-                batches: vec![new],
-            }),
+        let RecordBatch { producer, producer_epoch, .. } = *batch;
+        let known = self.entries.iter().position(|entry| entry.producer == producer);
+        let at = known.unwrap_or_else(|| {
+            self.entries.push(Entry::new(producer, producer_epoch));
+            self.entries.len() - 1
+        });
+        let entry = &mut self.entries[at];
+        if entry.producer_epoch != producer_epoch {
+            *entry = Entry::new(producer, producer_epoch);
         }
+        entry.push(new);
     }
 
     /// Builds the state anew from a log that was truncated (R2.22).

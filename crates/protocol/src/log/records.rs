@@ -50,11 +50,12 @@ impl Records {
         assert_eq!(batch.base_offset, self.end, "batches follow each other without a gap");
         assert!(batch.count > 0, "a batch has records");
         self.end = batch.next_offset();
-        self.recent.push_back(batch);
-        if self.recent.len() > RECENT_BATCHES {
-            let oldest = self.recent.pop_front().expect("longer than the limit");
+        if self.recent.len() == RECENT_BATCHES
+            && let Some(oldest) = self.recent.pop_front()
+        {
             self.settle(oldest);
         }
+        self.recent.push_back(batch);
     }
 
     fn settle(&mut self, batch: RecordBatch) {

@@ -161,6 +161,13 @@ impl FetchPartitionResponse {
             records: Few::None,
         }
     }
+
+    /// Whether it tells something that must not wait for more records (R3.8).
+    pub fn is_urgent(&self) -> bool {
+        !self.error.is_none()
+            || self.diverging_epoch.is_some()
+            || self.preferred_read_replica.is_some()
+    }
 }
 
 /// Which offset a [`ListOffsetsRequest`] asks for.

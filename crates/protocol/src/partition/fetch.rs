@@ -12,6 +12,8 @@ pub struct FollowerFetch {
     pub moved: bool,
     /// The fetch counted: the follower may now join the ISR (R3.6 step 9).
     pub accepted: bool,
+    /// It is in the maximal ISR already.
+    pub is_member: bool,
 }
 
 impl Partition {
@@ -47,6 +49,16 @@ impl Partition {
         self.read(fetch, self.log.log_end_offset(), max_bytes)
     }
 
+    /// Whether a follower is told nothing but the high watermark: it fetches at the end of a log
+    /// that is like its own. If not, only [`Partition::read_for_follower`] can tell.
+    pub fn has_nothing_for(&self, follower: NodeId, fetch: &FetchPartition) -> bool {
+        let same_epoch = || self.log.latest_epoch() == Some(fetch.last_fetched_epoch);
+        fetch.fetch_offset == self.log.log_end_offset()
+            && self.check_leader_epoch(fetch.current_leader_epoch, true).is_ok()
+            && self.leading.as_ref().is_some_and(|leading| leading.remote(follower).is_some())
+            && (fetch.last_fetched_epoch == UNKNOWN_EPOCH || same_epoch())
+    }
+
     /// Reads for a consumer, up to the high watermark (R9.1, R9.2). A follower may serve it too if
     /// it is in the same epoch (R9.3).
     pub fn read_for_consumer(
@@ -62,6 +74,7 @@ impl Partition {
     }
 
     /// High watermark and log start are those from before the read (R3.7).
+    #[inline(always)]
     fn read(&self, fetch: &FetchPartition, end: Offset, max_bytes: u64) -> FetchPartitionResponse {
         let log = &self.log;
         let mut result = FetchPartitionResponse {
@@ -124,6 +137,6 @@ impl Partition {
             context.now,
             context.features,
         );
-        Ok(FollowerFetch { moved, accepted: true })
+        Ok(FollowerFetch { moved, accepted: true, is_member: remote.in_maximal_isr })
     }
 }

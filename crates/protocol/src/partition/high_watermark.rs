@@ -7,6 +7,7 @@ use crate::types::NodeId;
 impl Partition {
     /// Raises the high watermark to what every replica that counts has (R4.1-R4.7). Returns
     /// whether it rose.
+    #[inline(always)]
     pub(super) fn maybe_increment_high_watermark(&mut self, context: &Context<'_>) -> bool {
         let Some(leading) = &self.leading else { return false };
         let features = context.features;

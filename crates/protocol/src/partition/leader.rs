@@ -137,6 +137,7 @@ impl Partition {
 
     /// Whether a waiting request is finished for this partition, and with which error (R2.7);
     /// `None` while it waits.
+    #[inline(always)]
     pub fn check_enough_replicas(
         &self,
         required_offset: Offset,

@@ -77,7 +77,7 @@ fn a_machine_without_power_says_nothing_until_it_is_back() {
 #[test]
 fn a_request_on_its_way_arrives_although_its_client_has_closed() {
     let (mut all, index) = accepted();
-    all.depart(index);
+    all.depart(index, Toward::Server);
     assert!(all.close(index, Toward::Server));
     assert_eq!(all.message_arrives(index, Toward::Server, running(4)), Arrival::Deliver);
     assert_eq!(all.message_arrives(index, Toward::Client, running(7)), Arrival::Drop);
@@ -114,7 +114,7 @@ fn records_are_used_again() {
     let mut all = Connections::new(3);
     for generation in 0..100 {
         let index = all.open(ENDS, name(generation), 7);
-        all.depart(index);
+        all.depart(index, Toward::Server);
         assert!(all.close(index, Toward::Server));
         all.close_arrives(index, Toward::Server, running(4));
         all.landed(index);

@@ -64,14 +64,15 @@ impl IsrWrites {
 }
 
 impl Broker {
-    /// Gives a request back that may be served; keeps one that wants a locked partition.
-    pub(in super::super) fn pass_locks(&mut self, envelope: Envelope) -> Option<Envelope> {
-        let Some(member) = &mut self.zookeeper else { return Some(envelope) };
-        if member.isr.locked.is_empty() || !member.isr.locks(&envelope.message) {
-            return Some(envelope);
-        }
-        member.isr.blocked.push(envelope);
-        None
+    /// Whether a request wants a locked partition, so that it cannot be served yet.
+    pub(in super::super) fn is_locked(&self, envelope: &Envelope) -> bool {
+        let Some(member) = &self.zookeeper else { return false };
+        !member.isr.locked.is_empty() && member.isr.locks(&envelope.message)
+    }
+
+    /// Lets a request wait for the locks that it needs.
+    pub(in super::super) fn block(&mut self, envelope: Envelope) {
+        self.member().isr.blocked.push(envelope);
     }
 
     /// Who asked has closed its connection.
@@ -130,7 +131,7 @@ impl Broker {
         out.resume(cause);
         for envelope in std::mem::take(&mut self.member().isr.blocked) {
             out.resume(cause);
-            self.serve(now, envelope, out);
+            self.serve(now, &envelope, out);
         }
     }
 
