@@ -3,7 +3,7 @@
 use crate::error_code::ErrorCode;
 use crate::metadata::{ConfigKey, ConfigResource, PartitionRegistration};
 use crate::time::Time;
-use crate::types::{Acks, LeaderEpoch, NodeId, Offset, PartitionId};
+use crate::types::{Acks, LeaderEpoch, NodeId, Offset, PartitionEpoch, PartitionId};
 
 /// Number of a fact within a run; [`FactId::NONE`] for no cause.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -47,6 +47,10 @@ pub enum Event {
     IsrShrinkProposed { partition: PartitionId, replica: NodeId, caught_up: Time },
     /// The leader proposed to add `replica`, which fetched from `offset` (R5.10).
     IsrExpandProposed { partition: PartitionId, replica: NodeId, offset: Offset },
+    /// The leader proposed to add `replica`, and forgot it: metadata of the partition epoch that it
+    /// had proposed it of came late, and ended the proposal (R1.10). The controller may accept it
+    /// all the same; until the leader hears of that, it commits without `replica`.
+    IsrExpandForgotten { partition: PartitionId, replica: NodeId, partition_epoch: PartitionEpoch },
     /// The controller refused the proposed ISR (R5.25).
     IsrProposalRefused { partition: PartitionId, error: ErrorCode },
     // Fetching

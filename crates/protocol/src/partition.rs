@@ -112,7 +112,9 @@ impl Partition {
         }
         let was_leader = self.leading.is_some();
         let new_epoch = registration.leader_epoch > self.leader_epoch;
+        let nothing_new = registration.partition_epoch == self.partition_epoch;
         let leading = self.leading.get_or_insert_with(LeaderState::default);
+        let forgotten = leading.isr.joining().filter(|_| nothing_new);
         leading.assign(registration, context.broker);
         if new_epoch {
             if context.features.epoch_entry_on_election {
@@ -130,7 +132,7 @@ impl Partition {
         self.leader = registration.leader;
         let high_watermark_rose = self.maybe_increment_high_watermark(context);
         self.assert_invariants();
-        RoleChange { new_epoch, high_watermark_rose }
+        RoleChange { new_epoch, high_watermark_rose, forgotten }
     }
 
     /// Takes up following, or what has changed of it (R1.11).
@@ -144,7 +146,7 @@ impl Partition {
         self.leader_epoch = registration.leader_epoch;
         self.partition_epoch = registration.partition_epoch;
         self.assert_invariants();
-        RoleChange { new_epoch, high_watermark_rose: false }
+        RoleChange { new_epoch, ..RoleChange::default() }
     }
 
     /// After an append: whether it was flushed at once (`flush.messages`).
@@ -171,4 +173,7 @@ pub struct RoleChange {
     pub new_epoch: bool,
     /// The high watermark rose at once.
     pub high_watermark_rose: bool,
+    /// Whom the leader had proposed to take into the ISR, if metadata that tell nothing new have
+    /// ended that (R1.10).
+    pub forgotten: Option<NodeId>,
 }

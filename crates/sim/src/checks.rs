@@ -95,6 +95,11 @@ impl Scene<'_> {
         self.trust.holds(self.plan, self.world, partition)
     }
 
+    /// Whether no leader was elected uncleanly there, nor may be without anyone calling it so.
+    fn is_clean(&self, partition: PartitionId) -> bool {
+        self.trust.is_clean(partition)
+    }
+
     fn report(&mut self, check: &'static str, partition: PartitionId, what: String) {
         let (time, node) = (self.time(), self.node);
         if !promises::is_promised(check, self.promised) {
@@ -181,6 +186,7 @@ impl Checks {
         let events = &world.outbox.events;
         let first = world.outbox.next_fact().0 - events.len() as u32;
         let node = plan.nodes[place];
+        events.iter().for_each(|(_, event)| self.trust.read_event(event));
         for change in &world.outbox.changes {
             self.trust.read_change(plan, world, change);
         }

@@ -159,6 +159,9 @@ fn words(event: &Event) -> (u64, u64) {
             (tag(39, partition.0, u32::from(replica.0)), offset as u64)
         }
         Event::IsrProposalRefused { partition, error } => (tag(10, partition.0, error as u32), 0),
+        Event::IsrExpandForgotten { partition, replica, partition_epoch } => {
+            (tag(52, partition.0, u32::from(replica.0)), partition_epoch as u64)
+        }
         Event::FetchFailed { partition, leader, error } => {
             (tag(11, partition.0, error as u32), u64::from(leader.0))
         }

@@ -110,6 +110,7 @@ fn partition_of(event: &Event) -> Option<PartitionId> {
         | Event::BecameFollower { partition, .. }
         | Event::IsrShrinkProposed { partition, .. }
         | Event::IsrExpandProposed { partition, .. }
+        | Event::IsrExpandForgotten { partition, .. }
         | Event::IsrProposalRefused { partition, .. }
         | Event::Fetched { partition, .. }
         | Event::FetchFailed { partition, .. }

@@ -279,6 +279,8 @@ pub static EN: Texts = Texts {
     ev_became_orphan: "{0} has no leader to follow for {1} (leader epoch {2})",
     ev_isr_shrink: "{0} asks to take {1} out of the ISR of {2}: not caught up since {3}",
     ev_isr_expand: "{0} asks to take {1} into the ISR of {2}: it has caught up",
+    ev_isr_forgotten: "{0} forgets that it proposed {1} for the ISR of {2}: metadata of partition \
+                       epoch {3}, which it knew, came late and ended the proposal",
     ev_isr_refused: "The ISR that {0} proposed for {1} is refused: {2}",
     ev_fetched: "{0} learns from a fetch that {1} has all of {2} below offset {3}",
     ev_append_unconfirmed: "{0} answers a batch of {1} that it has at offset {2} with {3}",

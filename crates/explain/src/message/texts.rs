@@ -43,7 +43,8 @@ table! {
         refused_because
         // Facts: who did what; {0} is the node
         ev_appended ev_replicated ev_high_watermark ev_truncated ev_log_loaded ev_became_leader
-        ev_became_follower ev_became_orphan ev_isr_shrink ev_isr_expand ev_isr_refused ev_fetched
+        ev_became_follower ev_became_orphan ev_isr_shrink ev_isr_expand ev_isr_refused
+        ev_isr_forgotten ev_fetched
         ev_append_unconfirmed ev_fetch_failed ev_diverged ev_broker_registered
         ev_registration_refused ev_broker_fenced ev_broker_unfenced ev_in_controlled_shutdown
         ev_session_expired ev_config_changed ev_admin_done ev_admin_refused ev_broker_running

@@ -227,6 +227,7 @@ pub static ZH_HANS: Texts = Texts {
     ev_became_orphan: "{0} 的 {1} 没有可跟随的 leader（leader epoch {2}）",
     ev_isr_shrink: "{0} 请求将 {1} 移出 {2} 的 ISR：自 {3} 起未追上",
     ev_isr_expand: "{0} 请求将 {1} 加入 {2} 的 ISR：已追上",
+    ev_isr_forgotten: "{0} 忘记了让 {1} 加入 {2} 的 ISR 的提议：迟到的元数据属于它已知的 partition epoch {3}，却终止了该提议",
     ev_isr_refused: "{0} 为 {1} 提议的 ISR 被拒绝：{2}",
     ev_fetched: "{0} 由拉取请求得知 {1} 已有 {2} 在偏移量 {3} 之前的全部记录",
     ev_append_unconfirmed: "{0} 对已在 {1} 偏移量 {2} 的一批记录答复 {3}",

@@ -227,6 +227,7 @@ pub static ZH_HANT: Texts = Texts {
     ev_became_orphan: "{0} 的 {1} 沒有可跟隨的 leader（leader epoch {2}）",
     ev_isr_shrink: "{0} 請求將 {1} 移出 {2} 的 ISR：自 {3} 起未追上",
     ev_isr_expand: "{0} 請求將 {1} 加入 {2} 的 ISR：已追上",
+    ev_isr_forgotten: "{0} 忘記了讓 {1} 加入 {2} 的 ISR 的提議：遲到的中繼資料屬於它已知的 partition epoch {3}，卻終止了該提議",
     ev_isr_refused: "{0} 為 {1} 提議的 ISR 被拒絕：{2}",
     ev_fetched: "{0} 由拉取請求得知 {1} 已有 {2} 在偏移量 {3} 之前的全部記錄",
     ev_append_unconfirmed: "{0} 對已在 {1} 偏移量 {2} 的一批記錄回覆 {3}",

@@ -108,6 +108,10 @@ impl Broker {
             let leader_epoch = registration.leader_epoch;
             out.emit(Event::BecameLeader { partition: id, leader_epoch, start });
         }
+        if let Some(replica) = change.forgotten {
+            let partition_epoch = registration.partition_epoch;
+            out.emit(Event::IsrExpandForgotten { partition: id, replica, partition_epoch });
+        }
         if change.high_watermark_rose {
             out.emit(Event::HighWatermark { partition: id, high_watermark });
             self.complete_produces(id, out);

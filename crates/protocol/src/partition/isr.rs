@@ -28,6 +28,13 @@ impl IsrState {
             || self.pending.iter().any(|p| p.new_isr.iter().any(|member| member.0 == broker))
     }
 
+    /// Who is proposed to join the ISR, if somebody is.
+    pub fn joining(&self) -> Option<NodeId> {
+        let proposed = self.pending.iter().flat_map(|pending| &pending.new_isr);
+        let mut members = proposed.map(|(member, _)| *member);
+        members.find(|member| !self.committed.contains(member))
+    }
+
     /// Whether `broker` is proposed to leave the ISR.
     pub fn is_leaving(&self, broker: NodeId) -> bool {
         let stays = |p: &AlterPartition| p.new_isr.iter().any(|member| member.0 == broker);

@@ -129,6 +129,10 @@ fn describe(event: &Event, verbose: bool) -> Option<String> {
             format!("proposes to remove {replica} from the ISR, last caught up at {caught_up}")
         }
         Event::IsrExpandProposed { replica, .. } => format!("proposes to add {replica} to the ISR"),
+        Event::IsrExpandForgotten { replica, partition_epoch, .. } => {
+            let late = format!("metadata of partition epoch {partition_epoch}");
+            format!("ISR proposal with {replica} forgotten: {late}")
+        }
         Event::IsrProposalRefused { error, .. } => format!("ISR proposal refused: {error}"),
         Event::Diverged { leader_epoch, end, .. } => {
             format!("told that its log diverges: epoch {leader_epoch} ends at {end}")

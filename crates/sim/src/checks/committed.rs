@@ -159,9 +159,13 @@ impl Committed {
 fn check_quorum(scene: &mut Scene, partition: PartitionId, to: Offset) {
     let Some(hosted) = scene.hosted(scene.node, partition) else { return };
     let Some(leading) = &hosted.leading else { return };
-    // A replica that was just dropped is deleted, perhaps before the leader hears of it.
-    let registered = scene.world.metadata().partition(partition);
-    let assigned = |member: &NodeId| registered.is_some_and(|r| r.replicas.contains(member));
+    // A replica that was just dropped is deleted, perhaps before the leader hears of it; it may be
+    // back and empty by then, in a new leader epoch.
+    let Some(registered) = scene.world.metadata().partition(partition) else { return };
+    if hosted.leader_epoch < registered.leader_epoch {
+        return;
+    }
+    let assigned = |member: &NodeId| registered.replicas.contains(member);
     let lacking =
         leading.isr.maximal().into_iter().filter(assigned).find(|member| {
             scene.log(*member, partition).is_none_or(|log| log.log_end_offset() < to)

@@ -81,7 +81,9 @@ fn check_answer(scene: &mut Scene, response: &ProduceResponse) {
         return; // A member that came back with less counts until it is fenced (I9).
     }
     for part in &response.partitions {
-        if !part.error.is_none() || part.base_offset < 0 {
+        // An unclean leader lets members cut what one that is deposed still counts on them for.
+        let counts = scene.is_clean(part.partition);
+        if !part.error.is_none() || part.base_offset < 0 || !counts {
             continue;
         }
         let Some(leader) = scene.replica(scene.node, part.partition) else { continue };

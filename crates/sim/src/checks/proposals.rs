@@ -116,6 +116,8 @@ fn check_quorum(scene: &mut Scene, partition: PartitionId, registration: &Partit
     let quorum = hosted.replication_quorum(&scene.plan.schedule.features);
     let sufficient =
         leading.isr.committed.len() >= hosted.effective_min_isr(&scene.plan.schedule.features);
+    // A minimum that is raised is known to the controller before the leader (case u1).
+    let sufficient = sufficient && scene.is_clean(partition);
     // Replicas that a reassignment has dropped may stay in the ELR for a while (case j4).
     let assigned = |member: &&NodeId| registration.replicas.contains(member);
     let eligible = registration.elr.iter().filter(|_| sufficient).filter(assigned);

@@ -4,15 +4,17 @@ use crate::historian::min_insync_replicas;
 use crate::plan::Plan;
 use crate::world::World;
 use highwater_protocol::metadata::PartitionRegistration;
-use highwater_protocol::{LeaderRecoveryState, PartitionChange, PartitionId};
+use highwater_protocol::{Event, LeaderRecoveryState, NodeId, PartitionChange, PartitionId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What has happened so far that no rule can make good.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trust {
-    /// Partitions where a leader was elected uncleanly, or may be without anyone calling it so:
-    /// nothing is promised there any more.
+    /// Partitions where a leader was elected uncleanly, or may be without anyone calling it so, or
+    /// has forgotten a proposal: nothing is promised there any more.
     unclean: BTreeSet<PartitionId>,
+    /// Who was in sync last.
+    isr: BTreeMap<PartitionId, Vec<NodeId>>,
     /// The smallest effective `min.insync.replicas` a partition ever had.
     least_min_isr: BTreeMap<PartitionId, i64>,
 }
@@ -24,13 +26,34 @@ impl Trust {
         // A reassignment that ends below min.insync.replicas leaves the replicas it dropped in the
         // ELR (case j4); added again, one may lead with an empty log, and cleanly so.
         let stale = registration.elr.iter().any(|member| !registration.replicas.contains(member));
-        if stale || registration.leader_recovery_state == LeaderRecoveryState::Recovering {
+        // A reassignment that is cancelled may leave the ISR to one of the old replicas that was
+        // not in it, where unclean elections are enabled (R6.40), and is down.
+        let isr = registration.isr.clone();
+        let before = self.isr.insert(change.partition, isr).unwrap_or_default();
+        let joined = registration.isr.iter().any(|member| !before.contains(member));
+        let given = registration.leader.is_none() && joined && !before.is_empty();
+        let recovering = registration.leader_recovery_state == LeaderRecoveryState::Recovering;
+        if stale || given || recovering {
             self.unclean.insert(change.partition);
         }
         self.note_min_isr(plan, world, change.partition, registration);
         if !registration.elr.is_empty() && knows_less(plan, world, change) {
             self.unclean.insert(change.partition);
         }
+    }
+
+    /// A node told of something.
+    pub(super) fn read_event(&mut self, event: &Event) {
+        // The controller may take in whom the leader does not wait for any more.
+        if let Event::IsrExpandForgotten { partition, .. } = event {
+            self.unclean.insert(*partition);
+        }
+    }
+
+    /// Whether nothing has happened there after which anyone may be elected who lacks what is
+    /// committed, whatever the disks did.
+    pub(super) fn is_clean(&self, partition: PartitionId) -> bool {
+        !self.unclean.contains(&partition)
     }
 
     /// A setting was changed.
@@ -57,7 +80,7 @@ impl Trust {
     /// replicas as the ISR had to have, so that fewer disks may fail where ELR keeps account of
     /// them (KIP-966); without it the last member may be one that has lost them.
     pub(super) fn holds(&self, plan: &Plan, world: &World, partition: PartitionId) -> bool {
-        if self.unclean.contains(&partition) {
+        if !self.is_clean(partition) {
             return false;
         }
         let elr = plan.schedule.features.eligible_leader_replicas;

@@ -33,6 +33,7 @@ pub fn kind(event: &TraceEvent) -> Kind {
         | Event::BecameFollower { .. }
         | Event::IsrShrinkProposed { .. }
         | Event::IsrExpandProposed { .. }
+        | Event::IsrExpandForgotten { .. }
         | Event::IsrProposalRefused { .. }
         | Event::PartitionChanged { .. } => Kind::Isr,
         Event::BrokerRegistered { .. }
@@ -88,6 +89,7 @@ pub fn is_key(event: &TraceEvent) -> bool {
                 | Event::AdminAnswered { .. }
                 | Event::Truncated { .. }
                 | Event::Diverged { .. }
+                | Event::IsrExpandForgotten { .. }
                 | Event::IsrProposalRefused { .. }
                 | Event::Refused { .. }
                 | Event::OffsetRefused { .. }

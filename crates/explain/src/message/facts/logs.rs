@@ -48,6 +48,10 @@ pub fn sentence(t: &Telling, node: NodeId, event: Event) -> Option<String> {
         Event::Fetched { partition, replica, offset } => {
             t.fill(x.ev_fetched, &[&who, &t.node(replica), &p(partition), &count(offset)])
         }
+        Event::IsrExpandForgotten { partition, replica, partition_epoch } => {
+            let epoch = partition_epoch.to_string();
+            t.fill(x.ev_isr_forgotten, &[&who, &t.node(replica), &p(partition), &epoch])
+        }
         Event::IsrProposalRefused { partition, error } => {
             t.fill(x.ev_isr_refused, &[&who, &p(partition), error.name()])
         }

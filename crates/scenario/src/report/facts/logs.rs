@@ -51,6 +51,12 @@ pub(super) fn told(t: &Telling, event: Event) -> Option<(&'static str, String)> 
             let text = format!("{}: wants {who} in the ISR", p(partition));
             ("isr_expand_proposed", text)
         }
+        Event::IsrExpandForgotten { partition, replica, partition_epoch } => {
+            let late = format!("metadata of partition epoch {partition_epoch} came late");
+            let text =
+                format!("{}: forgets to want {} in the ISR, {late}", p(partition), n(replica));
+            ("isr_expand_forgotten", text)
+        }
         Event::IsrProposalRefused { partition, error } => {
             ("isr_proposal_refused", format!("{}: ISR refused, {error}", p(partition)))
         }
