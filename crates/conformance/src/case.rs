@@ -200,6 +200,10 @@ pub enum StepAction {
     Heal {
         links: Vec<(u16, u16)>,
     },
+    Slow {
+        links: Vec<(u16, u16)>,
+        latency_ms: u64,
+    },
     AlterTopicConfig {
         topic: String,
         config: Map<String, Value>,

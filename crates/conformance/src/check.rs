@@ -51,6 +51,13 @@ pub fn scenario(scenario: &Scenario) -> Result<(), CaseError> {
                 return Err(told(format!("link [{a}, {b}]: not in the cluster")));
             }
         }
+        if let StepAction::Slow { links, .. } = &step.action {
+            let known = |a: &u16, b: &u16| cluster.brokers.contains(a) && b == controller;
+            if let Some((a, b)) = links.iter().find(|(a, b)| !known(a, b)) {
+                let text = "slow is known to the model from a broker to the controller only";
+                return Err(told(format!("link [{a}, {b}]: {text}")));
+            }
+        }
         if let StepAction::FailLogDir { node, dir } | StepAction::ReplaceLogDir { node, dir } =
             &step.action
             && (cluster.controllers.contains(node) || !cluster.directories().contains(dir))

@@ -8,8 +8,8 @@ use highwater_protocol::config::BrokerConfig;
 use highwater_protocol::message::{Assignment, ElectionType};
 use highwater_protocol::{Micros, NodeId, Time};
 use highwater_sim::schedule::{
-    Action, BrokerSpec, ConnectionsSpec, ConsumerSpec, Endpoint, Environment, ProducerSpec,
-    Schedule, TimedAction, TopicSpec,
+    Action, BrokerSpec, ConnectionsSpec, ConsumerSpec, Endpoint, Environment, LinkSpec,
+    ProducerSpec, Schedule, TimedAction, TopicSpec,
 };
 
 /// Time before the first step: connections are open and everyone has fetched.
@@ -231,6 +231,18 @@ impl Plan {
                 for cut in self.connections(links, false) {
                     self.push(time, Action::HealConnections(cut));
                 }
+                for link in links.iter().map(requests) {
+                    if self.is_slowed(link) {
+                        self.push(time, Action::Heal(link));
+                    }
+                }
+                return Ok(());
+            }
+            S::Slow { links, latency_ms } => {
+                let latency = Micros::from_millis(*latency_ms);
+                for link in links.iter().map(requests) {
+                    self.push(time, Action::Slow(link, latency));
+                }
                 return Ok(());
             }
             S::End => return Ok(()),
@@ -324,6 +336,12 @@ impl Plan {
         self.schedule.actions.push(TimedAction { at, action });
     }
 
+    /// Whether a step has slowed `link` so far.
+    fn is_slowed(&self, link: LinkSpec) -> bool {
+        let slows = |timed: &TimedAction| matches!(timed.action, Action::Slow(l, _) if l == link);
+        self.schedule.actions.iter().any(slows)
+    }
+
     /// Links `[a, b]`: the connections that `a` opens towards `b`. Client 0 is every
     /// client.
     fn connections(&self, links: &[(u16, u16)], responses_only: bool) -> Vec<ConnectionsSpec> {
@@ -341,6 +359,12 @@ impl Plan {
         }
         specs
     }
+}
+
+/// What broker `from` asks controller `to`, which opens no connection to a broker.
+fn requests(&(from, to): &(u16, u16)) -> LinkSpec {
+    let end = |id| Endpoint::Node(NodeId(id));
+    LinkSpec { from: end(from), to: end(to), both: false }
 }
 
 /// When each step is carried out. Steps of the same millisecond follow each other by one, so that

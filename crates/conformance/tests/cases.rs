@@ -19,7 +19,7 @@ type Chance = (&'static str, u64, &'static str);
 
 /// Cases whose recorded runs agree though Kafka may differ: how many runs of a hundred may, and
 /// why.
-const CHANCE: [Chance; 5] = [
+const CHANCE: [Chance; 6] = [
     ("f1-zombie-leader", 20, "an idle client may ask the paused leader for metadata, and wait"),
     (
         "s1-two-die-at-once-min-isr-moves",
@@ -28,6 +28,11 @@ const CHANCE: [Chance; 5] = [
     ),
     ("u6-controller-down-while-two-die", 90, "who is dead when a controller starts, in any order"),
     ("u7-controller-paused", 90, "of brokers that count as silent any is fenced first (R6.5)"),
+    (
+        "w1-late-metadata-forgets-proposal",
+        25,
+        "the leader may hear of the expansion, and ask for a shrink, before it dies",
+    ),
     ("u9-unclean-set-while-offline", 80, "two brokers truncate in any order"),
 ];
 

@@ -1,6 +1,7 @@
 //! Unusual but legal scenarios run, or fail saying why.
 
 use highwater_conformance::{Case, play};
+use highwater_protocol::Micros;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -120,6 +121,7 @@ fn what_cannot_be_played_is_told() {
         produce[key] = value;
         step(produce)
     };
+    let slow = |links: Value| json!({ "action": "slow", "links": links, "latency_ms": 900 });
     let cases = [
         (later, "broker 3 is started by a step"),
         (negative, "broker.session.timeout.ms=-1: from 0"),
@@ -127,6 +129,8 @@ fn what_cannot_be_played_is_told() {
         (step(json!({ "action": "crash", "node": 9 })), "step 0: node 9: not in the cluster"),
         (step(json!({ "action": "cut", "links": [[1, 9]] })), "link [1, 9]"),
         (step(json!({ "action": "delay", "links": [] })), "delay"),
+        (step(slow(json!([[1, 2]]))), "step 0: link [1, 2]: slow is known"),
+        (step(slow(json!([[0, 100]]))), "step 0: link [0, 100]: slow is known"),
         (with("partition", json!(4)), "step 0: partition 4: topic t has 1"),
         (with("topic", json!("no")), "step 0: topic no: not there yet"),
         (with("producer", json!("no")), "producer no"),
@@ -136,6 +140,29 @@ fn what_cannot_be_played_is_told() {
         let told = refusal(&format!("refused-{i}"), scenario);
         assert!(told.as_ref().is_some_and(|told| told.contains(reason)), "{reason}: {told:?}");
     }
+}
+
+/// What a slowed broker asks of the controller arrives later, until the link is healed.
+#[test]
+fn a_slowed_link_is_late_until_it_is_healed() {
+    let shrink = |heal: u64| {
+        let links = json!([[1, 100]]);
+        let mut slowed = scenario(json!([
+            { "at_ms": 0, "action": "slow", "links": links, "latency_ms": 1500 },
+            { "at_ms": 100, "action": "pause", "node": 2 },
+            { "at_ms": 200, "action": "produce", "producer": "p", "topic": "t", "count": 1 },
+            { "at_ms": heal, "action": "heal", "links": links },
+            { "at_ms": 9000, "action": "end" },
+        ]));
+        slowed["cluster"]["node_config"] = json!({ "replica.lag.time.max.ms": 2000 });
+        let case = Case::read(&folder(&format!("slowed-{heal}"), &slowed)).expect("a case");
+        let actual = play(&case, 1).expect("it can be played");
+        let mut events = actual.metadata_events.iter();
+        events.find(|event| event.value["cause"] == "isr_shrink").expect("a shrink").time
+    };
+    let (prompt, late) = (shrink(300), shrink(8000));
+    let after = |millis| prompt + Micros::from_millis(millis);
+    assert!(after(1450) < late && late < after(1550), "{prompt:?} {late:?}");
 }
 
 /// Brokers with several log directories: which there are, and which fail.
