@@ -4,7 +4,7 @@ use super::{Group, Preset};
 use crate::diagnostic::Text;
 
 /// By the number of the scenario.
-pub(super) const ALL: [Preset; 23] = [
+pub(super) const ALL: [Preset; 24] = [
     Preset {
         id: "truncation-to-high-watermark",
         group: Group::History,
@@ -530,5 +530,29 @@ pub(super) const ALL: [Preset; 23] = [
         releases: &[],
         sources: &["KIP-112", "KIP-858"],
         script: include_str!("../../presets/history/log-dir-failure.hw"),
+    },
+    Preset {
+        id: "late-metadata-forgets-proposal",
+        group: Group::History,
+        scenario: None,
+        title: Text {
+            en: "An acknowledged record lost without any unclean election",
+            zh_hans: "没有 unclean 选举，已确认的记录也丢了",
+            zh_hant: "沒有 unclean 選舉，已確認的記錄也遺失",
+        },
+        summary: Text {
+            en: "Metadata that reach the leader late, of a version that it knows already, make it \
+                 forget the member that it has just proposed. It confirms records without that \
+                 member, which the controller has taken into the ISR meanwhile; then the leader \
+                 dies. Recorded with a real Kafka 4.3.0.",
+            zh_hans: "迟到的元数据，版本虽是 leader 已知的，仍让它忘掉刚提议的成员。它不等这个成员就确认记录，\
+                      控制器却已把该成员放进 ISR；随后 leader 死掉。在真实的 Kafka 4.3.0 上录到过。",
+            zh_hant: "遲到的中繼資料，版本雖是 leader 已知的，仍讓它忘掉剛提議的成員。它不等這個成員就確認記錄，\
+                      控制器卻已把該成員放進 ISR；隨後 leader 當機。在真實的 Kafka 4.3.0 上錄到過。",
+        },
+        statements: &["A7", "B9", "C13"],
+        releases: &[],
+        sources: &["KIP-497"],
+        script: include_str!("../../presets/history/late-metadata-forgets-proposal.hw"),
     },
 ];
