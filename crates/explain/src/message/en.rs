@@ -246,6 +246,9 @@ pub static EN: Texts = Texts {
     not_counted: "The controller had taken {0} into the ISR at {2}, but {1} had not heard of \
         that. By the rules before 2.7 (KIP-497) a leader does not count whom it has only proposed, \
         so its high watermark did not wait for {0}.",
+    proposal_forgotten: "{1} did not wait for {0}: it had proposed {0} for the ISR, and the \
+        controller agreed, but at {2} metadata of partition epoch {3} came, which it knew already, \
+        and made it forget the proposal.",
     at: "at {0}",
     from_to: "from {0} to {1}",
     had_by: "At that time only {0} had a copy; {1} had none.",

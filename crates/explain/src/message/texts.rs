@@ -37,7 +37,8 @@ table! {
         not_committed_in_time sequence_gap delivery_timeout no_retry no_retry_setting
         high_watermark_stood cut_below_position out_of_range out_of_range_at goes_on_at
         goes_on_where_parted no_reset_policy appended_by deposed leader_starting acknowledged_by
-        acknowledged_by_leader nobody_asked small_isr_is_enough not_counted at from_to had_by
+        acknowledged_by_leader nobody_asked small_isr_is_enough not_counted proposal_forgotten at
+        from_to had_by
         had_by_all elected_without no_elr cut_at still_at never_appended appended_twice
         appended_once_more not_idempotent waited tried_again asked reassignment_complete
         refused_because

@@ -198,6 +198,8 @@ pub static ZH_HANS: Texts = Texts {
     small_isr_is_enough: "acks=all 只等待 ISR，即 {0}，而 min.insync.replicas（{1}）不要求更多。",
     not_counted: "控制器在 {2} 已将 {0} 加入 ISR，但 {1} 还没有听说。按 2.7 之前的规则（KIP-497），leader 不计入仅仅提\
         议过的成员，因此它的高水位没有等待 {0}。",
+    proposal_forgotten: "{1} 没有等待 {0}：它提议过让 {0} 加入 ISR，控制器也同意了，但 {2} 迟到的元数据（属于它已知的 \
+        partition epoch {3}）使它忘记了这个提议。",
     at: "在 {0}",
     from_to: "从 {0} 到 {1}",
     had_by: "当时只有 {0} 有这些记录；{1} 没有。",

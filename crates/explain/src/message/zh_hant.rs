@@ -198,6 +198,8 @@ pub static ZH_HANT: Texts = Texts {
     small_isr_is_enough: "acks=all 只等待 ISR，即 {0}，而 min.insync.replicas（{1}）不要求更多。",
     not_counted: "控制器在 {2} 已將 {0} 加入 ISR，但 {1} 還沒有聽說。按 2.7 之前的規則（KIP-497），leader 不計入僅僅提\
         議過的成員，因此它的高水位沒有等待 {0}。",
+    proposal_forgotten: "{1} 沒有等待 {0}：它提議過讓 {0} 加入 ISR，控制器也同意了，但 {2} 遲到的中繼資料（屬於它已知的 \
+        partition epoch {3}）使它忘記了這個提議。",
     at: "在 {0}",
     from_to: "從 {0} 到 {1}",
     had_by: "當時只有 {0} 有這些記錄；{1} 沒有。",

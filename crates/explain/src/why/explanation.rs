@@ -5,7 +5,7 @@ use super::reference::Reference;
 use super::setting::Setting;
 use highwater_protocol::config::Features;
 use highwater_protocol::{
-    Acks, ErrorCode, FactId, LeaderEpoch, Micros, NodeId, Offset, PartitionId, Time,
+    Acks, ErrorCode, FactId, LeaderEpoch, Micros, NodeId, Offset, PartitionEpoch, PartitionId, Time,
 };
 use highwater_sim::schedule::LinkSpec;
 
@@ -378,6 +378,14 @@ pub enum Because {
     /// A member of the ISR did not count, since the leader had not heard of it (before KIP-497,
     /// R4.3).
     NotCounted { replica: NodeId, leader: NodeId, since: Time },
+    /// A member of the ISR did not count: late metadata of a partition epoch that the leader knew
+    /// had made it forget that it had proposed the member (R1.10).
+    ProposalForgotten {
+        replica: NodeId,
+        leader: NodeId,
+        since: Time,
+        partition_epoch: PartitionEpoch,
+    },
     /// Who had them then.
     HadBy { replicas: Vec<NodeId>, missing: Vec<NodeId> },
     /// Who was elected without them.

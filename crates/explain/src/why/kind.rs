@@ -128,6 +128,7 @@ impl Because {
             Because::AcknowledgedBy { .. } => "acknowledged_by",
             Because::SmallIsrIsEnough { .. } => "small_isr_is_enough",
             Because::NotCounted { .. } => "not_counted",
+            Because::ProposalForgotten { .. } => "proposal_forgotten",
             Because::HadBy { .. } => "had_by",
             Because::ElectedWithout { .. } => "elected_without",
             Because::CutAt { .. } => "cut_at",

@@ -181,7 +181,7 @@ impl Why<'_> {
     }
 
     /// Why acks=all did not wait for those who lacked the records: they were not in the ISR, and
-    /// the minimum asks for no more; or the leader did not count a member (before KIP-497).
+    /// the minimum asks for no more; or the leader did not count a member (before KIP-497, R1.10).
     fn why_enough(
         &self,
         partition: PartitionId,
@@ -201,10 +201,11 @@ impl Why<'_> {
             reasons.push(reason);
             reasons.extend(self.shrunk_since(partition, &held.isr, time));
         }
-        if self.features().maximal_isr {
-            return reasons;
-        }
         for replica in held.missing.iter().filter(|missing| held.isr.contains(missing)) {
+            if self.features().maximal_isr {
+                reasons.extend(self.forgotten(partition, *replica, until));
+                continue;
+            }
             let joined = |after: &PartitionRegistration, before: Option<&PartitionRegistration>| {
                 after.isr.contains(replica) && before.is_some_and(|b| !b.isr.contains(replica))
             };
@@ -218,6 +219,27 @@ impl Why<'_> {
             }
         }
         reasons
+    }
+
+    /// Late metadata had made the leader forget that it had proposed this member (R1.10), and what
+    /// made them late.
+    fn forgotten(&self, partition: PartitionId, replica: NodeId, until: Time) -> Vec<Reason> {
+        let facts = self.run.trace().facts.iter().rev();
+        let mut before = facts.skip_while(|(_, fact)| fact.time > until);
+        let found = before.find_map(|(id, fact)| match fact.event {
+            TraceEvent::Node(Event::IsrExpandForgotten {
+                partition: p,
+                replica: r,
+                partition_epoch,
+            }) if (p, r) == (partition, replica) => Some((*id, fact, partition_epoch)),
+            _ => None,
+        });
+        let Some((id, fact, partition_epoch)) = found else { return Vec::new() };
+        let (leader, since) = (fact.node, fact.time);
+        let because = Because::ProposalForgotten { replica, leader, since, partition_epoch };
+        let controller = self.run.schedule().controller;
+        let late = self.fault_between(leader, controller, since, since);
+        [Reason::new(because).at(since, id)].into_iter().chain(late).collect()
     }
 
     /// Who was in sync and who had the last of these records when it was acknowledged; with

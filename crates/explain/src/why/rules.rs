@@ -69,6 +69,7 @@ impl Because {
             Because::NotFetchedYet { .. } => &["R4.5"],
             Because::OutsiderHolds { .. } => &["R4.4"],
             Because::NotCounted { .. } => &["R4.3", "R4.6"],
+            Because::ProposalForgotten { .. } => &["R1.10", "R4.6"],
             Because::BelowMinIsr { .. } => &["R4.2"],
             Because::Diverged { .. } => &["R3.6", "R3.15"],
             Because::CutAtHighWatermark { .. } | Because::AskedEpochEnd { .. }

@@ -242,6 +242,12 @@ impl Sentences {
                 let names = [self.node(*replica), self.node(*leader)];
                 fill(t.not_counted, &[&names[0], &names[1], &short_instant(*since)])
             }
+            Because::ProposalForgotten { replica, leader, since, partition_epoch } => {
+                let names = [self.node(*replica), self.node(*leader)];
+                let when = short_instant(*since);
+                let epoch = partition_epoch.to_string();
+                fill(t.proposal_forgotten, &[&names[0], &names[1], &when, &epoch])
+            }
             Because::HadBy { replicas, missing } => {
                 let template = if missing.is_empty() { t.had_by_all } else { t.had_by };
                 fill(template, &[&self.names.nodes(replicas), &self.names.nodes(missing)])
