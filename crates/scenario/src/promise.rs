@@ -79,7 +79,11 @@ pub fn promises(run: &Run, outcome: &Outcome, ledger: &Ledger) -> Vec<Promise> {
         let features = &run.schedule().features;
         let checked = PROMISES.iter().filter(|promise| (promise.holds)(features));
         let checked = checked.filter(|promise| !OF_RECORDS.contains(&promise.id));
-        promises.extend(checked.map(|promise| found.checked(promise.id)));
+        let told = checked.map(|promise| found.checked(promise.id));
+        // Nobody can say that it was kept where it was not judged to the end.
+        let is_judged =
+            |told: &Promise| told.state != PromiseState::Kept || !run.is_suspended(told.id);
+        promises.extend(told.filter(is_judged));
     }
     order::sort_by_key(&mut promises, |promise| number(promise.id));
     promises

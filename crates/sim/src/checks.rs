@@ -170,6 +170,20 @@ impl Checks {
         &self.violations
     }
 
+    /// Whether a promise was not looked at to the end: something has happened after which nobody
+    /// promises it, or after which looking would tell nothing.
+    pub(crate) fn is_suspended(&self, plan: &Plan, world: &World, id: &str) -> bool {
+        let count = world.metadata().partitions.len() as u16;
+        let any = |is: &dyn Fn(PartitionId) -> bool| (0..count).map(PartitionId).any(is);
+        let is_trusted = |partition| self.trust.holds(plan, world, partition);
+        match id {
+            "I5" | "I8" | "I9" => any(&|partition| !is_trusted(partition)),
+            "I10" => world.has_lost_data() || any(&|partition| !self.trust.is_clean(partition)),
+            "I24" => world.has_lost_data() || any(&|partition| !is_trusted(partition)),
+            _ => false,
+        }
+    }
+
     /// Reads a turn before the world carries out what it wants done.
     pub(crate) fn read_turn(&mut self, plan: &Plan, world: &World, turn: Turn) {
         self.turns += 1;

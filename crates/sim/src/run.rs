@@ -207,6 +207,12 @@ impl Run {
         self.checks.as_ref().map_or(&[], Checks::violations)
     }
 
+    /// Whether this promise (`I8` and its like) could not be judged to the end: after an unclean
+    /// election or the loss of a disk's data, say, it is not given any more.
+    pub fn is_suspended(&self, id: &str) -> bool {
+        self.checks.as_ref().is_some_and(|checks| checks.is_suspended(&self.plan, &self.world, id))
+    }
+
     /// The cluster at this moment.
     pub fn view(&self) -> ClusterView {
         self.world.view(&self.plan)

@@ -19,6 +19,20 @@ fn json(arguments: &str, script: &str) -> Value {
     serde_json::from_str(&outcome.stdout).expect("it writes JSON")
 }
 
+/// What could not be judged to the end is not said to have been kept.
+#[test]
+fn promises_that_were_not_judged() {
+    let told = json("run --json preset:late-metadata-forgets-proposal", "");
+    let promises = told["promises"].as_array().expect("a list");
+    let state = |id: &str| {
+        let own = promises.iter().find(|promise| promise["id"] == id);
+        own.map(|promise| promise["state"].as_str().expect("a word"))
+    };
+    assert_eq!(state("I11"), Some("broken"));
+    assert_eq!(state("I8"), None, "its new leader lacks what was committed, and nobody looked");
+    assert_eq!(state("I7"), Some("kept"));
+}
+
 /// The summaries of two worked examples, word for word.
 #[test]
 fn summaries() {

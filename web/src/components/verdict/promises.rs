@@ -1,5 +1,5 @@
-//! What Kafka promises, by name: what was broken first, then what is not promised, then what was
-//! kept.
+//! What Kafka promises, by name: what was broken at once; on a click what is not promised and was
+//! not so, and what was kept.
 
 use super::VerdictProps;
 use crate::engine::{Checked, PromiseState, Told};
@@ -40,14 +40,20 @@ fn known(props: &VerdictProps, checked: &Checked, x: &'static Texts) -> Html {
     ];
     let said = said.iter().filter(|(_, count)| *count > 0);
     let said: Vec<String> = said.map(|(t, count)| fill(t, &[&count.to_string()])).collect();
+    let told = checked.told(props.lang).into_iter();
+    let (first, rest): (Vec<Told>, Vec<Told>) =
+        told.partition(|told| told.state == PromiseState::Broken);
     html! {
-        <details class="promises" open={broken > 0}>
-            <summary data-testid="promises" data-kept={kept.to_string()}
-                data-broken={broken.to_string()}>{ said.join(x.fate_separator) }</summary>
-            <ul aria-label={x.promises}>
-                { for checked.told(props.lang).into_iter().map(|told| item(told, x)) }
-            </ul>
-        </details>
+        <div class="promises">
+            if broken > 0 {
+                <ul aria-label={x.promise_broken}>{ for first.into_iter().map(|t| item(t, x)) }</ul>
+            }
+            <details>
+                <summary data-testid="promises" data-kept={kept.to_string()}
+                    data-broken={broken.to_string()}>{ said.join(x.fate_separator) }</summary>
+                <ul aria-label={x.promises}>{ for rest.into_iter().map(|t| item(t, x)) }</ul>
+            </details>
+        </div>
     }
 }
 
