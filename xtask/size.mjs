@@ -9,7 +9,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const GOAL_WASM = 200_000;
 const GOAL_FIRST = 250_000;
 const GOAL_FIRST_AT_MOST = 350_000;
-const GATE_FIRST = 760_000;
+const GATE_FIRST = 640_000;
 
 const root = process.argv[2] ?? "dist";
 
@@ -33,15 +33,19 @@ const page = readFileSync(join(root, "index.html"), "utf8").replaceAll(/import\(
 const rows = files(root).map((path) => {
   const name = relative(root, path).replaceAll("\\", "/");
   const bytes = readFileSync(path);
+  const first = name === "index.html" || page.includes(name);
   return {
     name,
-    first: name === "index.html" || page.includes(name),
+    first,
+    // The second half of the module follows without being asked for, once the first is at work.
+    next: !first && name.endsWith("_later.wasm"),
     raw: bytes.length,
     gzip: gzipSync(bytes, { level: 9 }).length,
     brotli: brotli(bytes),
   };
 });
-rows.sort((a, b) => Number(b.first) - Number(a.first) || b.brotli - a.brotli);
+const turn = (row) => (row.first ? 0 : row.next ? 1 : 2);
+rows.sort((a, b) => turn(a) - turn(b) || b.brotli - a.brotli);
 
 function total(name, some) {
   const sum = (key) => some.reduce((n, row) => n + row[key], 0);
@@ -49,7 +53,8 @@ function total(name, some) {
 }
 const first = total("first load", rows.filter((row) => row.first));
 const wasm = total("wasm, first load", rows.filter((row) => row.first && row.name.endsWith(".wasm")));
-const later = total("on demand", rows.filter((row) => !row.first));
+const next = total("right after it", rows.filter((row) => row.next));
+const later = total("on demand", rows.filter((row) => turn(row) === 2));
 
 const width = Math.max(...rows.map((row) => row.name.length), 16);
 const figure = (n) => (typeof n === "number" ? n.toLocaleString("en-US") : n).padStart(10);
@@ -57,7 +62,7 @@ const print = (row) =>
   console.log(`${row.name.padEnd(width)}${figure(row.raw)}${figure(row.gzip)}${figure(row.brotli)}`);
 print({ name: "file (bytes)", raw: "raw", gzip: "gzip", brotli: "brotli" });
 for (const row of rows) print(row);
-for (const row of [wasm, first, later]) print(row);
+for (const row of [wasm, first, next, later]) print(row);
 
 const verdict = (size, limit) => (size <= limit ? "met" : `passed by ${figure(size - limit).trim()}`);
 const shown = (n) => `${n / 1000} kB`;
