@@ -167,7 +167,7 @@ async fn log_directories_fail_and_are_replaced_from_the_menu() {
         (data(&lane, "status"), data(&lane, "process")),
         ("offline".into(), "Running".into())
     );
-    assert!(lane.text_content().unwrap_or_default().contains("offline: its disk has failed"));
+    assert!(lane.text_content().unwrap_or_default().contains("disk failed"));
     assert_eq!(data(&find(&root, "[data-testid=broker-3]"), "status"), "in-sync");
     let replace = find(&root, "[data-act=ReplaceLogDir]");
     assert!(replace.text_content().unwrap_or_default().starts_with("Replace log directory d1"));

@@ -113,7 +113,7 @@ pub(super) static TEXTS: Texts = Texts {
     state_paused_in_isr: "paused, still in the ISR",
     state_starting: "starting",
     state_stopping: "shutting down",
-    state_offline: "offline: its disk has failed",
+    state_offline: "disk failed",
     state_stale_leader: "believes it leads, epoch {0}",
     epoch: "epoch {0}",
     will_be_cut: "{0} {0|record differs|records differ} from the leader's log and will be cut",

@@ -112,7 +112,7 @@ pub(super) static TEXTS: Texts = Texts {
     state_paused_in_isr: "已暂停，仍在 ISR 中",
     state_starting: "启动中",
     state_stopping: "关闭中",
-    state_offline: "离线：磁盘故障",
+    state_offline: "磁盘故障",
     state_stale_leader: "自认是 leader，epoch {0}",
     epoch: "epoch {0}",
     will_be_cut: "{0} 条记录与 leader 的日志不同，将被截断",

@@ -112,7 +112,7 @@ pub(super) static TEXTS: Texts = Texts {
     state_paused_in_isr: "已暫停，仍在 ISR 中",
     state_starting: "啟動中",
     state_stopping: "關閉中",
-    state_offline: "離線：磁碟故障",
+    state_offline: "磁碟故障",
     state_stale_leader: "自認是 leader，epoch {0}",
     epoch: "epoch {0}",
     will_be_cut: "{0} 筆記錄與 leader 的日誌不同，將被截斷",
