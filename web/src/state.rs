@@ -277,3 +277,13 @@ impl State {
         }
     }
 }
+
+/// Works on for as long as there is time to `spare`, one step at least. Returns whether the step
+/// that `advance` took last was the last one of all.
+fn carry_on(mut advance: impl FnMut() -> bool, spare: &mut dyn FnMut() -> bool) -> bool {
+    let mut finished = advance();
+    while !finished && spare() {
+        finished = advance();
+    }
+    finished
+}

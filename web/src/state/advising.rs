@@ -1,6 +1,6 @@
 //! Looking for what would have helped, in slices beside everything else.
 
-use super::State;
+use super::{State, carry_on};
 use crate::engine::{Advised, Advising};
 use crate::msg::{Effect, Msg};
 use crate::shared::Shared;
@@ -40,10 +40,7 @@ impl State {
         let search = &mut self.search_for_advice;
         let Some(work) = search.work.as_mut().filter(|_| search.number == number) else { return };
         let tried = search.found.as_ref().map_or(0, |found| found.tried);
-        let mut finished = work.advance();
-        while !finished && spare() {
-            finished = work.advance();
-        }
+        let finished = carry_on(|| work.advance(), spare);
         if finished || work.tried() > tried {
             search.found = Some(Shared::new(work.found(finished)));
         }

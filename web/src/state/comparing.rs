@@ -1,6 +1,6 @@
 //! Comparing the run shown with other replication schemes, in slices beside everything else.
 
-use super::State;
+use super::{State, carry_on};
 use crate::engine::{Compare, Compared, Scheme};
 use crate::msg::{Effect, Msg, Tab};
 use crate::shared::Shared;
@@ -80,10 +80,7 @@ impl State {
         let this = &mut self.comparison;
         let Stage::Running(found, ..) = &this.stage else { return };
         let Some(work) = this.work.as_mut().filter(|_| this.number == number) else { return };
-        let mut finished = work.advance();
-        while !finished && spare() {
-            finished = work.advance();
-        }
+        let finished = carry_on(|| work.advance(), spare);
         let found = match work.rows() == found.len() {
             true => found.clone(),
             false => Shared::new(work.found()),

@@ -1,6 +1,6 @@
 //! Checking what Kafka promises in the run shown, in slices beside everything else.
 
-use super::State;
+use super::{State, carry_on};
 use crate::engine::{Checked, Checking};
 use crate::msg::{Effect, Msg};
 use crate::shared::Shared;
@@ -64,10 +64,7 @@ impl State {
     ) {
         let this = &mut self.promising;
         let Some(work) = this.work.as_mut().filter(|_| this.number == number) else { return };
-        let mut finished = work.advance();
-        while !finished && spare() {
-            finished = work.advance();
-        }
+        let finished = carry_on(|| work.advance(), spare);
         if !finished {
             return out.push(Effect::Soon(Msg::CheckMore(number)));
         }
