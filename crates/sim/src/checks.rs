@@ -100,6 +100,11 @@ impl Scene<'_> {
         self.trust.is_clean(partition)
     }
 
+    /// Whether a promise can still be judged there.
+    fn is_judged(&self, id: &str, partition: PartitionId) -> bool {
+        self.trust.is_judged(self.plan, self.world, id, partition)
+    }
+
     fn report(&mut self, check: &'static str, partition: PartitionId, what: String) {
         let (time, node) = (self.time(), self.node);
         if !promises::is_promised(check, self.promised) {
@@ -173,15 +178,8 @@ impl Checks {
     /// Whether a promise was not looked at to the end: something has happened after which nobody
     /// promises it, or after which looking would tell nothing.
     pub(crate) fn is_suspended(&self, plan: &Plan, world: &World, id: &str) -> bool {
-        let count = world.metadata().partitions.len() as u16;
-        let any = |is: &dyn Fn(PartitionId) -> bool| (0..count).map(PartitionId).any(is);
-        let is_trusted = |partition| self.trust.holds(plan, world, partition);
-        match id {
-            "I5" | "I8" | "I9" => any(&|partition| !is_trusted(partition)),
-            "I10" => world.has_lost_data() || any(&|partition| !self.trust.is_clean(partition)),
-            "I24" => world.has_lost_data() || any(&|partition| !is_trusted(partition)),
-            _ => false,
-        }
+        let mut partitions = (0..world.metadata().partitions.len() as u16).map(PartitionId);
+        partitions.any(|partition| !self.trust.is_judged(plan, world, id, partition))
     }
 
     /// Reads a turn before the world carries out what it wants done.

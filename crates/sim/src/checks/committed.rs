@@ -79,7 +79,7 @@ impl Committed {
         if !hosted.is_leader() || !scene.is_trusted(partition) {
             return;
         }
-        if !scene.world.has_lost_data() {
+        if scene.is_judged("I24", partition) {
             check_quorum(scene, partition, to);
         }
         let prefix = self.partitions.entry(partition).or_default();
@@ -121,7 +121,7 @@ impl Committed {
     /// I9: whoever may be elected has all of it, unless it has lost data itself.
     fn check_member(&self, scene: &mut Scene, partition: PartitionId, member: NodeId) {
         let Some(prefix) = self.partitions.get(&partition) else { return };
-        if scene.is_lossy(member) || !scene.is_trusted(partition) {
+        if scene.is_lossy(member) || !scene.is_judged("I9", partition) {
             return;
         }
         let end = scene.log(member, partition).map_or(0, |log| log.log_end_offset());

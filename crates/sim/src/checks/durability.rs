@@ -77,13 +77,9 @@ impl Durability {
 
 /// At the time of the answer every member of the maximal ISR has the records.
 fn check_answer(scene: &mut Scene, response: &ProduceResponse) {
-    if scene.world.has_lost_data() {
-        return; // A member that came back with less counts until it is fenced (I9).
-    }
     for part in &response.partitions {
-        // An unclean leader lets members cut what one that is deposed still counts on them for.
-        let counts = scene.is_clean(part.partition);
-        if !part.error.is_none() || part.base_offset < 0 || !counts {
+        let is_judged = scene.is_judged("I10", part.partition);
+        if !part.error.is_none() || part.base_offset < 0 || !is_judged {
             continue;
         }
         let Some(leader) = scene.replica(scene.node, part.partition) else { continue };

@@ -120,7 +120,7 @@ fn check_match(scene: &mut Scene, other: NodeId, a: &ReplicaView, b: &ReplicaVie
                 let what = format!("differs from {other}'s at {from} in the same epoch");
                 return scene.report("I4", a.partition, what);
             }
-            if !same && from < below && scene.is_trusted(a.partition) {
+            if !same && from < below && scene.is_judged("I5", a.partition) {
                 let what = format!("differs from {other}'s at {from}, below both HWs");
                 return scene.report("I5", a.partition, what);
             }

@@ -87,6 +87,25 @@ impl Trust {
         let least = self.least_min_isr.get(&partition).copied().unwrap_or(0);
         world.lossy.is_empty() || (elr && (world.lossy.len() as i64) < least)
     }
+
+    /// Whether a promise can still be judged there: nothing has happened after which nobody gives
+    /// it, or after which looking would tell nothing.
+    pub(super) fn is_judged(
+        &self,
+        plan: &Plan,
+        world: &World,
+        id: &str,
+        partition: PartitionId,
+    ) -> bool {
+        match id {
+            "I5" | "I8" | "I9" => self.holds(plan, world, partition),
+            // A member that came back with less counts until it is fenced (I9). An unclean leader
+            // lets members cut what one that is deposed still counts on them for.
+            "I10" => !world.has_lost_data() && self.is_clean(partition),
+            "I24" => !world.has_lost_data() && self.holds(plan, world, partition),
+            _ => true,
+        }
+    }
 }
 
 /// Whether the leader still goes by a smaller `min.insync.replicas` than the controller does. It
